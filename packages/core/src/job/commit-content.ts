@@ -1,0 +1,168 @@
+import type { FencedError } from "../errors/fenced-error.js";
+import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
+import { InvalidStateError } from "../errors/invalid-state-error.js";
+import { OutcomeUnknownError } from "../errors/outcome-unknown-error.js";
+import { SubsumedError } from "../errors/subsumed-error.js";
+import { addCheckpoint, dropCheckpoints, pruneSkips } from "../history/change-live-set.js";
+import type { CheckpointReference } from "../history/live-set.js";
+import { checkpointsToDrop } from "../history/retention.js";
+import type { Head } from "../log/head.js";
+import type { LogRecord } from "../log/log-record.js";
+import { nextRecord } from "../log/next-record.js";
+import { type Manifest, objectKeys } from "../state/manifest.js";
+import type { Deadline } from "../time/deadline.js";
+import { applyVerdicts, forgetVerdicts } from "./apply-verdicts.js";
+import type { DraftContent } from "./draft.js";
+import type { EffectLedger } from "./effect-ledger.js";
+import { expired } from "./expired.js";
+import { fenced } from "./fenced.js";
+import { foldAt, foldLiveSet } from "./fold-live-set.js";
+import type { JobContext } from "./job-context.js";
+
+/** A commit that landed, and the head of the log that says so. */
+export interface Landed {
+  readonly head: Head;
+  readonly manifest: Manifest;
+}
+
+/**
+ * Appends a commit. One record publishes the manifest, the live set after retention, the checkpoint's effects, and
+ * which earlier effects and verifications are now known. A commit that had landed before is found, not repeated.
+ */
+export async function commitContent(
+  context: JobContext,
+  generation: number,
+  content: DraftContent,
+  ledger: EffectLedger,
+  before: Head,
+  deadline: Deadline,
+): Promise<Landed> {
+  const build = async (head: Head | undefined): Promise<LogRecord | undefined> => {
+    if (!head || head.record.generation !== generation) {
+      throw notOwned(context, generation, content, head);
+    }
+    if (landedReference(head, generation, content)) return undefined;
+    if (head.record.lastEpoch >= content.epoch) throw overtaken(context, content, head);
+    await assertReusable(context, content, head, deadline);
+    return await commitRecord(context, generation, content, ledger, head, deadline);
+  };
+  const head = await context.log.append(before, build, deadline);
+  const reference = head && landedReference(head, generation, content);
+  if (!head || !reference)
+    throw new InvalidStateError(`epoch ${content.epoch} is not in the record that committed it`);
+  forgetVerdicts(context, head.record);
+  return { head, manifest: manifestOf(content, generation, reference.committedAtMs) };
+}
+
+async function commitRecord(
+  context: JobContext,
+  generation: number,
+  content: DraftContent,
+  ledger: EffectLedger,
+  head: Head,
+  deadline: Deadline,
+): Promise<LogRecord> {
+  const { job, settings, history } = context;
+  const atMs = settings.clock.wallMs();
+  const { epoch, nonce } = content;
+  const origin = { job, kind: "commit" as const, nonce, atMs, trimAgeMs: settings.trimAgeMs };
+  const record = applyVerdicts(context, ledger.withDone(nextRecord(head, origin)));
+  const manifest = manifestOf(content, generation, atMs);
+  const added = addCheckpoint(record.live, referenceTo(manifest, content, record.seq));
+
+  const checkpoints: CheckpointReference[] = [];
+  for await (const reference of history.all(added, deadline, { droppableOnly: true }))
+    checkpoints.push(reference);
+  const pinnedEpochs = new Set(record.pins.map((pin) => pin.epoch));
+  const subject = { live: added, checkpoints, pinnedEpochs, nowMs: atMs };
+  const kept = pruneSkips(dropCheckpoints(added, checkpointsToDrop(subject, settings.retention)));
+  const live = await foldLiveSet(context, kept, foldAt.commit, content.writing.keys, deadline);
+  return { ...record, lastEpoch: epoch, live, manifest };
+}
+
+function manifestOf(
+  { epoch, entries, effects }: DraftContent,
+  generation: number,
+  committedAtMs: number,
+): Manifest {
+  return { epoch, generation, committedAtMs, entries, effects };
+}
+
+function referenceTo(manifest: Manifest, { nonce }: DraftContent, seq: number): CheckpointReference {
+  const { epoch, generation, committedAtMs, entries, effects } = manifest;
+  const stateBytes = entries.reduce((bytes, { lengthBytes }) => bytes + lengthBytes, 0);
+  const progress = { total: effects.length, pending: effects.map((_, index) => index) };
+  const reference = {
+    epoch,
+    generation,
+    seq,
+    digest: null,
+    nonce,
+    committedAtMs,
+    stateBytes,
+    entries: entries.length,
+  };
+  return effects.length > 0 ? { ...reference, effects: progress } : reference;
+}
+
+/** What the log says of this very draft, if an earlier attempt at its commit landed. */
+function landedReference(
+  { record }: Head,
+  generation: number,
+  { epoch, nonce }: DraftContent,
+): CheckpointReference | undefined {
+  return record.live.recent.find((reference) => {
+    return reference.epoch === epoch && reference.generation === generation && reference.nonce === nonce;
+  });
+}
+
+/** A manifest may name only its own draft's objects and those of checkpoints that are live at the head. */
+async function assertReusable(
+  context: JobContext,
+  { reused }: DraftContent,
+  { record }: Head,
+  deadline: Deadline,
+): Promise<void> {
+  const inNewest = record.manifest ? objectKeys(record.manifest) : new Set();
+  for (const entry of reused) {
+    const key = entry.object?.key;
+    if (key === undefined || inNewest.has(key)) continue;
+    const reference = await context.history.find(record.live, entry.epoch, deadline);
+    if (!reference) throw expired(context.job, entry.epoch, record.live);
+    const manifest = await context.manifests.load(record, reference, deadline);
+    if (!objectKeys(manifest).has(key)) {
+      throw new InvalidArgumentError(
+        `entry ${JSON.stringify(entry.name)} is not one of epoch ${entry.epoch}: ${key}`,
+      );
+    }
+  }
+}
+
+/** An attempt whose outcome was unknown may have landed before the job went on without this writer. */
+function notOwned(
+  { job }: JobContext,
+  generation: number,
+  content: DraftContent,
+  head: Head | undefined,
+): FencedError | OutcomeUnknownError {
+  const error = fenced(job, generation, head?.record.generation ?? 0);
+  return content.wasUnknown ? unknownForGood(content, error) : error;
+}
+
+function overtaken(
+  { job }: JobContext,
+  content: DraftContent,
+  { record }: Head,
+): SubsumedError | OutcomeUnknownError {
+  const error = new SubsumedError(
+    `epoch ${content.epoch} of job ${job} cannot commit any more: epoch ${record.lastEpoch} has`,
+  );
+  return content.wasUnknown ? unknownForGood(content, error) : error;
+}
+
+function unknownForGood({ epoch }: DraftContent, cause: Error): OutcomeUnknownError {
+  return new OutcomeUnknownError(`whether epoch ${epoch} was committed can no longer be found out`, {
+    cause,
+    retryable: false,
+  });
+}

@@ -1,0 +1,255 @@
+import { assertEntryName } from "../entry-name.js";
+import { ExpiredError } from "../errors/expired-error.js";
+import { FencedError } from "../errors/fenced-error.js";
+import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
+import { InvalidStateError } from "../errors/invalid-state-error.js";
+import { OutcomeUnknownError } from "../errors/outcome-unknown-error.js";
+import { SubsumedError } from "../errors/subsumed-error.js";
+import { describeValue } from "../key.js";
+import { assertEntry } from "../state/assert-entry.js";
+import type { Entry, StoredEntry } from "../state/entry.js";
+import type { EntryBody } from "../state/entry-body.js";
+import type { Effect } from "../state/manifest.js";
+import { packEntries } from "../state/pack-entries.js";
+import { inlineBytes } from "../state/read-entry.js";
+import { ownerOfStateKey } from "../state/state-key.js";
+import type { EntryWriting } from "../state/write-entry.js";
+import type { CallOptions, Deadline } from "../time/deadline.js";
+import { assertEffect } from "./assert-effect.js";
+import type { Checkpoint } from "./checkpoint.js";
+import { type JobContext, logDeadline, transferDeadline } from "./job-context.js";
+import { entryWriting, putEntry } from "./put-entry.js";
+import type { Ticket } from "./ticket.js";
+
+/** So many times an inline entry's limit of small entries travels in one record. */
+const recordInlineLimits = 4;
+
+/** What a writer needs of a draft to commit it. */
+export interface DraftContent {
+  readonly epoch: number;
+  readonly nonce: string;
+  readonly writing: EntryWriting;
+  readonly entries: readonly StoredEntry[];
+  /** The references, as they were, of entries of earlier checkpoints. */
+  readonly reused: readonly Entry[];
+  readonly effects: readonly Effect[];
+  /** An earlier attempt at the commit ended in an unknown outcome. */
+  readonly wasUnknown: boolean;
+}
+
+/** Commits the content of a draft. */
+export type CommitContent = (content: DraftContent, deadline: Deadline) => Promise<Checkpoint>;
+
+export interface DraftOrigin {
+  readonly generation: number;
+  readonly epoch: number;
+  readonly nonce: string;
+  /** The sinks that can carry out effects, or `undefined` where the caller does it. */
+  readonly sinks: readonly string[] | undefined;
+  readonly commit: CommitContent;
+}
+
+/** A checkpoint in the making. Nothing of it is visible before its commit, and all of it is after. */
+export class Draft {
+  readonly epoch: number;
+  readonly generation: number;
+  readonly #context: JobContext;
+  readonly #origin: DraftOrigin;
+  readonly #writing: EntryWriting;
+  readonly #entries = new Map<string, StoredEntry>();
+  readonly #names = new Set<string>();
+  readonly #reused: Entry[] = [];
+  readonly #effects: Effect[] = [];
+  readonly #puts = new Set<Promise<unknown>>();
+  readonly #failedPuts = new Map<string, unknown>();
+  readonly #abandoned = new AbortController();
+  #state: "open" | "committing" | "closed" = "open";
+  #packed: readonly StoredEntry[] | undefined;
+  #wasUnknown = false;
+
+  /** @internal */
+  constructor(context: JobContext, origin: DraftOrigin) {
+    this.#context = context;
+    this.#origin = origin;
+    this.epoch = origin.epoch;
+    this.generation = origin.generation;
+    this.#writing = entryWriting(context, origin, origin.nonce);
+  }
+
+  /**
+   * Stores an entry and resolves when it is durable. Large ones are streamed in constant memory; small ones wait for
+   * the commit. The bytes must not be changed before it resolves.
+   *
+   * @throws InvalidArgumentError for a name that breaks the rules or is taken in this draft.
+   * @throws BodyFailedError when the source of the bytes throws; the name can be put again.
+   */
+  async put(name: string, body: EntryBody, options: CallOptions = {}): Promise<Entry> {
+    this.#assertOpen();
+    this.#takeName(name);
+    const signals = [this.#abandoned.signal, ...(options.signal ? [options.signal] : [])];
+    const deadline = transferDeadline(this.#context, { ...options, signal: AbortSignal.any(signals) });
+    const putting = putEntry(this.#writing, name, body, deadline);
+    this.#puts.add(putting);
+    try {
+      const stored = await putting;
+      this.#failedPuts.delete(name);
+      this.#entries.set(name, stored);
+      return this.#reference(stored);
+    } catch (error) {
+      this.#names.delete(name);
+      this.#failedPuts.set(name, error);
+      throw error;
+    } finally {
+      this.#puts.delete(putting);
+    }
+  }
+
+  /**
+   * Takes an entry of a live checkpoint over, without moving a byte.
+   * @throws InvalidArgumentError when the value is no reference to an entry of this job, or the name is taken.
+   */
+  reuse(entry: Entry, options: { readonly name?: string } = {}): Entry {
+    this.#assertOpen();
+    assertEntry(this.#context.job, entry);
+    const name = options.name ?? entry.name;
+    this.#takeName(name);
+    const stored = storedEntry(entry, name);
+    this.#entries.set(name, stored);
+    if (entry.object) this.#reused.push(entry);
+    return this.#reference(stored);
+  }
+
+  /**
+   * Takes over an entry that a worker stored with this draft's ticket.
+   * @throws InvalidArgumentError when the reference is not of this draft, or the name is taken.
+   * @throws CorruptError when the bytes that travelled in it were damaged.
+   */
+  adopt(entry: Entry): void {
+    this.#assertOpen();
+    assertEntry(this.#context.job, entry);
+    const owner = entry.object ? ownerOfStateKey(this.#context.job, entry.object.key) : entry;
+    if (owner?.epoch !== this.epoch || owner.generation !== this.generation) {
+      throw new InvalidArgumentError(
+        `entry ${describeValue(entry.name)} was stored for generation ${owner?.generation}, epoch ${owner?.epoch}; this draft is generation ${this.generation}, epoch ${this.epoch}: store it with this draft's ticket`,
+      );
+    }
+    if (!entry.object) inlineBytes(entry);
+    this.#takeName(entry.name);
+    this.#entries.set(entry.name, storedEntry(entry, entry.name));
+  }
+
+  /**
+   * Adds an external action to be carried out once the checkpoint is committed, and never if it is not.
+   * @throws InvalidArgumentError when it is not plain JSON with a `sink`, or no such sink was given to the claim.
+   */
+  effect(effect: Effect): void {
+    this.#assertOpen();
+    this.#effects.push(assertEffect(effect, this.#origin.sinks));
+  }
+
+  /** What workers on other machines need to store entries for this draft: plain JSON. */
+  ticket(): Ticket {
+    this.#assertOpen();
+    return { format: 1, job: this.#context.job, generation: this.generation, epoch: this.epoch };
+  }
+
+  /**
+   * Makes the checkpoint visible, all or nothing, after all that is being put is stored.
+   *
+   * @throws FencedError when a newer claim owns the job; SubsumedError when a higher epoch has committed;
+   * ExpiredError when a reused entry's checkpoint is not live any more. The draft is then closed.
+   * @throws InvalidStateError when a put has failed and was not repeated.
+   * @throws OutcomeUnknownError when it cannot be found out whether the commit landed. Commit again to find out;
+   * the checkpoint is never made twice.
+   * @throws UnavailableError (or another definite failure) when nothing was committed; commit again later.
+   */
+  async commit(options: CallOptions = {}): Promise<Checkpoint> {
+    this.#assertOpen();
+    const deadline = logDeadline(this.#context, options);
+    this.#state = "committing";
+    try {
+      await this.#settlePuts(deadline);
+      const checkpoint = await this.#origin.commit(await this.#content(deadline), deadline);
+      this.#state = "closed";
+      return checkpoint;
+    } catch (error) {
+      if (OutcomeUnknownError.isInstance(error)) this.#wasUnknown = true;
+      this.#state = isFinal(error) ? "closed" : "open";
+      throw error;
+    }
+  }
+
+  /** Gives the draft up. What it stored is removed by a sweep after the next commit or claim. */
+  abandon(): void {
+    if (this.#state === "committing")
+      throw new InvalidStateError(`the draft of epoch ${this.epoch} is being committed`);
+    this.#state = "closed";
+    this.#abandoned.abort(new InvalidStateError(`the draft of epoch ${this.epoch} was abandoned`));
+  }
+
+  async #settlePuts(deadline: Deadline): Promise<void> {
+    await deadline.wait(
+      `the puts of epoch ${this.epoch}`,
+      async () => await Promise.allSettled([...this.#puts]),
+    );
+    for (const [name, cause] of this.#failedPuts) {
+      throw new InvalidStateError(
+        `entry ${describeValue(name)} was not stored; put it again, or abandon the draft`,
+        {
+          cause,
+        },
+      );
+    }
+  }
+
+  async #content(deadline: Deadline): Promise<DraftContent> {
+    const { settings, backend } = this.#context;
+    const limits = {
+      recordBytes: recordInlineLimits * settings.inlineLimitBytes,
+      objectBytes: backend.traits.preferredObjectBytes,
+    };
+    const entries = this.#packed ?? [...this.#entries.values()];
+    this.#packed = await packEntries(this.#writing, entries, limits, deadline);
+    const { epoch, nonce } = this.#origin;
+    return {
+      epoch,
+      nonce,
+      writing: this.#writing,
+      entries: this.#packed,
+      reused: this.#reused,
+      effects: this.#effects,
+      wasUnknown: this.#wasUnknown,
+    };
+  }
+
+  #reference(stored: StoredEntry): Entry {
+    return { ...stored, job: this.#context.job, epoch: this.epoch, generation: this.generation };
+  }
+
+  #takeName(name: string): void {
+    assertEntryName(name);
+    if (this.#names.has(name)) {
+      throw new InvalidArgumentError(
+        `entry ${describeValue(name)} is already in the draft of epoch ${this.epoch}`,
+      );
+    }
+    this.#names.add(name);
+  }
+
+  #assertOpen(): void {
+    if (this.#state === "open") return;
+    const why = this.#state === "committing" ? "is being committed" : "is closed";
+    throw new InvalidStateError(
+      `the draft of epoch ${this.epoch} of job ${this.#context.job} ${why}; begin another`,
+    );
+  }
+}
+
+/** Whether a commit failed in a way that no repetition can mend. */
+function isFinal(error: unknown): boolean {
+  return FencedError.isInstance(error) || SubsumedError.isInstance(error) || ExpiredError.isInstance(error);
+}
+
+function storedEntry({ lengthBytes, digest, inline, object }: Entry, name: string): StoredEntry {
+  return { name, lengthBytes, digest, ...(inline !== undefined && { inline }), ...(object && { object }) };
+}

@@ -1,0 +1,90 @@
+import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
+import { InvalidStateError } from "../errors/invalid-state-error.js";
+import { NotFoundError } from "../errors/not-found-error.js";
+import { newestRestorable } from "../history/live-set.js";
+import { describeValue } from "../key.js";
+import type { Head } from "../log/head.js";
+import type { LogRecord, StoredPin } from "../log/log-record.js";
+import type { CallOptions, Deadline } from "../time/deadline.js";
+import { type Duration, durationMs } from "../time/duration.js";
+import { randomNonce } from "../time/random.js";
+import { appendChange } from "./append-change.js";
+import { Checkpoint } from "./checkpoint.js";
+import { expired } from "./expired.js";
+import type { JobContext } from "./job-context.js";
+
+const mostPins = 1000;
+const longestNote = 200;
+
+export interface PinOptions extends CallOptions {
+  /**
+   * How long the pin holds unless it is released before; 10 min without it. It ends by the clock of whoever commits
+   * then, so it should be long against the difference between the machines' clocks.
+   */
+  readonly ttl?: Duration;
+  /** Who holds it and why, for those who look: up to 200 characters. */
+  readonly note?: string;
+}
+
+/** A reader's hold on a live checkpoint: retention does not drop it before the pin is released or ends. */
+export interface Pin {
+  readonly id: string;
+  readonly epoch: number;
+  /** When it ends by itself, in milliseconds since the epoch. */
+  readonly expiresAtMs: number;
+  readonly checkpoint: Checkpoint;
+  /** Gives the hold up; idempotent. */
+  release(options?: CallOptions): Promise<void>;
+}
+
+/** Pins a live checkpoint, or the newest restorable one. */
+export async function pinCheckpoint(
+  context: JobContext,
+  epoch: number | undefined,
+  options: PinOptions,
+  deadline: Deadline,
+): Promise<Omit<Pin, "release">> {
+  const { job, settings } = context;
+  const ttlMs = durationMs(options.ttl ?? "10m", "ttl");
+  if ((options.note?.length ?? 0) > longestNote) {
+    throw new InvalidArgumentError(
+      `the pin's note has ${options.note?.length} characters; at most ${longestNote} are allowed`,
+    );
+  }
+  const id = randomNonce(settings.random);
+  let pin: StoredPin | undefined;
+  const change = async (record: LogRecord, head: Head | undefined): Promise<LogRecord> => {
+    if (record.pins.length >= mostPins)
+      throw new InvalidStateError(`job ${job} has ${mostPins} pins already; release some`);
+    const reference =
+      epoch === undefined
+        ? newestRestorable(record.live)
+        : await context.history.find(record.live, epoch, deadline);
+    if (!head || !reference) throw expired(job, epoch ?? 0, head?.record.live);
+    const { note } = options;
+    pin = {
+      id,
+      epoch: reference.epoch,
+      expiresAtMs: record.atMs + ttlMs,
+      ...(note !== undefined && { note }),
+    };
+    return { ...record, pins: [...record.pins, pin] };
+  };
+  const head = await appendChange(context, "pin", undefined, change, deadline);
+  const held = head?.record.pins.find((present) => present.id === id) ?? pin;
+  const reference = head && held && (await context.history.find(head.record.live, held.epoch, deadline));
+  if (!held || !reference) throw expired(job, epoch ?? 0, head?.record.live);
+  const checkpoint = new Checkpoint(context, await context.manifests.load(head.record, reference, deadline));
+  return { id, epoch: held.epoch, expiresAtMs: held.expiresAtMs, checkpoint };
+}
+
+/** Gives up a pin. One that is not there any more needs nothing. */
+export async function unpinCheckpoint(context: JobContext, id: string, deadline: Deadline): Promise<void> {
+  if (!/^[0-9a-f]{32}$/.test(id)) throw new InvalidArgumentError(`${describeValue(id)} is no id of a pin`);
+  const change = async (record: LogRecord, head: Head | undefined): Promise<LogRecord | undefined> => {
+    if (!head) throw new NotFoundError(`job ${context.job} was never claimed, so it has no pins`);
+    const pins = record.pins.filter((pin) => pin.id !== id);
+    return pins.length === head.record.pins.length ? undefined : { ...record, pins };
+  };
+  await appendChange(context, "unpin", undefined, change, deadline);
+}

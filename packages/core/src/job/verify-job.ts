@@ -1,0 +1,105 @@
+import { updateCheckpoint } from "../history/change-live-set.js";
+import type { CheckpointReference } from "../history/live-set.js";
+import type { Head } from "../log/head.js";
+import type { LogRecord } from "../log/log-record.js";
+import type { CallOptions, Deadline } from "../time/deadline.js";
+import { appendChange } from "./append-change.js";
+import { withVerdict } from "./apply-verdicts.js";
+import { expired } from "./expired.js";
+import type { JobContext } from "./job-context.js";
+import {
+  type CheckedEntries,
+  isProvenDamaged,
+  type VerifyProblem,
+  verifyCheckpoint,
+} from "./verify-checkpoint.js";
+
+export interface VerifyOptions extends CallOptions {
+  /** Only these epochs; all live ones without it. */
+  readonly epochs?: readonly number[];
+  /** Record the findings at once, by an append of their own, rather than with the next commit made by this job object. */
+  readonly record?: boolean;
+}
+
+/** What a scrub found out about one checkpoint. */
+export interface VerifiedCheckpoint {
+  readonly epoch: number;
+  /** `unproven`: something could not be read, which proves nothing. `expired`: it was dropped meanwhile. */
+  readonly status: "restorable" | "damaged" | "unproven" | "expired";
+  readonly problems: readonly VerifyProblem[];
+}
+
+export interface VerifyReport {
+  /** Newest first. */
+  readonly checkpoints: readonly VerifiedCheckpoint[];
+  readonly recorded: boolean;
+}
+
+/** Reads everything that live checkpoints consist of and compares it with what was written. */
+export async function verifyJob(
+  context: JobContext,
+  options: VerifyOptions,
+  deadline: Deadline,
+): Promise<VerifyReport> {
+  const head = await context.log.readHead(deadline);
+  if (!head) return { checkpoints: [], recorded: false };
+  const references = await chosenCheckpoints(context, head, options.epochs, deadline);
+  const checked: CheckedEntries = new Map();
+  const checkpoints: VerifiedCheckpoint[] = [];
+  for (const reference of references) {
+    const problems = await verifyCheckpoint(context, reference, checked, deadline);
+    const isRestorable = problems.length === 0;
+    const isDamaged = isProvenDamaged(problems) && (await isStillLive(context, reference, deadline));
+    const wasDropped = isProvenDamaged(problems) && !isDamaged;
+    if (isRestorable || isDamaged) {
+      context.verdicts.set(reference.epoch, { isRestorable, atMs: context.settings.clock.wallMs() });
+    }
+    const status = isRestorable ? "restorable" : isDamaged ? "damaged" : wasDropped ? "expired" : "unproven";
+    checkpoints.push({ epoch: reference.epoch, status, problems });
+  }
+  if (options.record) await recordVerdicts(context, deadline);
+  return { checkpoints, recorded: options.record ?? false };
+}
+
+async function chosenCheckpoints(
+  context: JobContext,
+  { record }: Head,
+  epochs: readonly number[] | undefined,
+  deadline: Deadline,
+): Promise<readonly CheckpointReference[]> {
+  const chosen: CheckpointReference[] = [];
+  if (epochs) {
+    for (const epoch of epochs) {
+      const reference = await context.history.find(record.live, epoch, deadline);
+      if (!reference) throw expired(context.job, epoch, record.live);
+      chosen.push(reference);
+    }
+  } else for await (const reference of context.history.all(record.live, deadline)) chosen.push(reference);
+  return chosen.sort((a, b) => b.epoch - a.epoch);
+}
+
+/** What a sweep removed since the head was read is not damage. */
+async function isStillLive(
+  context: JobContext,
+  { epoch }: CheckpointReference,
+  deadline: Deadline,
+): Promise<boolean> {
+  const head = await context.log.readHead(deadline);
+  return head !== undefined && (await context.history.find(head.record.live, epoch, deadline)) !== undefined;
+}
+
+async function recordVerdicts(context: JobContext, deadline: Deadline): Promise<void> {
+  const verdicts = new Map(context.verdicts);
+  const change = async (record: LogRecord): Promise<LogRecord | undefined> => {
+    let { live } = record;
+    for (const [epoch, verdict] of verdicts) {
+      const reference = await context.history.find(live, epoch, deadline);
+      if (reference) live = updateCheckpoint(live, withVerdict(reference, verdict));
+    }
+    return live === record.live ? undefined : { ...record, live };
+  };
+  await appendChange(context, "retain", undefined, change, deadline);
+  for (const [epoch, verdict] of verdicts) {
+    if (context.verdicts.get(epoch) === verdict) context.verdicts.delete(epoch);
+  }
+}

@@ -1,0 +1,248 @@
+import { CorruptError } from "../errors/corrupt-error.js";
+import { HoldfastError } from "../errors/holdfast-error.js";
+import { NotFoundError } from "../errors/not-found-error.js";
+import { OutcomeUnknownError } from "../errors/outcome-unknown-error.js";
+import type { GuardedBackend } from "../spi/guarded-backend.js";
+import type { ListedObject } from "../spi/listed-object.js";
+import type { Clock } from "../time/clock.js";
+import type { Deadline } from "../time/deadline.js";
+import { elapsedMs, type Instant, instantNow } from "../time/instant.js";
+import type { Random } from "../time/random.js";
+import { Backoff, retryTransient } from "../time/retry.js";
+import type { Head } from "./head.js";
+import { logKey, logPrefix, seqOfLogKey } from "./log-key.js";
+import type { LogRecord } from "./log-record.js";
+import { type OpenedRecord, openRecord, sealRecord } from "./record-codec.js";
+
+const recordsPerPage = 1000;
+/** So often a head that vanishes between listing and reading is looked for anew. */
+const headAttempts = 10;
+/** So many records of others are followed one by one before the newest is looked up. */
+const conflictsBeforeReading = 4;
+
+/** Makes the record that follows a head; `undefined` when the head needs none; throws when none may follow it. */
+export type BuildRecord = (head: Head | undefined) => Promise<LogRecord | undefined>;
+
+export interface JobLogContext {
+  readonly backend: GuardedBackend;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/**
+ * A job's append-only log of immutable records. Record `seq` exists once, made by exclusive create, so everything
+ * that happens to a job is totally ordered.
+ */
+export class JobLog {
+  readonly job: string;
+  readonly #backend: GuardedBackend;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  /** The newest head that was seen here, so that users of one object spare each other conflicts. */
+  #newest: Head | undefined;
+
+  constructor(job: string, { backend, clock, random }: JobLogContext) {
+    this.job = job;
+    this.#backend = backend;
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  /** The newest record, by one list and one read; `undefined` when the job was never claimed. */
+  async readHead(deadline: Deadline): Promise<Head | undefined> {
+    for (let attempt = 1; ; attempt += 1) {
+      const newestAt = instantNow(this.#clock);
+      const [seq] = await this.#newestSeqs(1, deadline);
+      if (seq === undefined) return undefined;
+      try {
+        const { record, digest } = await this.readRecord(seq, deadline);
+        return this.#seen({ record, reference: { seq, digest }, seq, newestAt });
+      } catch (error) {
+        // Newer records came and this one was trimmed, all between the two requests.
+        if (!NotFoundError.isInstance(error)) throw error;
+        if (attempt === headAttempts) {
+          const key = logKey(this.job, seq);
+          const message = `${key} is listed as the newest record but cannot be found`;
+          throw new CorruptError(message, { key, reason: "missing", cause: error });
+        }
+      }
+    }
+  }
+
+  /**
+   * The newest record that can be read, standing in for a newest one that is proven damaged. What the damaged ones
+   * said is lost, so the numbers they may have used are skipped.
+   */
+  async readHeadPastDamage(deadline: Deadline): Promise<Head | undefined> {
+    const newestAt = instantNow(this.#clock);
+    const seqs = await this.#newestSeqs(recordsPerPage, deadline);
+    for (const [damaged, seq] of seqs.entries()) {
+      try {
+        const { record, digest } = await this.readRecord(seq, deadline);
+        const passed = { generation: record.generation + damaged, lastEpoch: record.lastEpoch + damaged };
+        return {
+          record: { ...record, ...passed },
+          reference: { seq, digest },
+          seq: seqs[0] ?? seq,
+          newestAt,
+        };
+      } catch (error) {
+        if (!CorruptError.isInstance(error) && !NotFoundError.isInstance(error)) throw error;
+      }
+    }
+    if (seqs.length === 0) return undefined;
+    throw new CorruptError(`none of the newest ${seqs.length} records of job ${this.job} can be read`, {
+      key: logKey(this.job, seqs[0] ?? 0),
+    });
+  }
+
+  /** One record, proven to be what was written. */
+  async readRecord(seq: number, deadline: Deadline): Promise<OpenedRecord> {
+    const key = logKey(this.job, seq);
+    const bytes = await this.#retried(`read of ${key}`, deadline, () => this.#backend.read(key, deadline));
+    return openRecord(bytes, this.job, seq, key);
+  }
+
+  /** Every record that exists, with the storage's timestamps, newest first. */
+  async list(
+    deadline: Deadline,
+  ): Promise<readonly { readonly seq: number; readonly object: ListedObject }[]> {
+    const prefix = logPrefix(this.job);
+    const listed: ListedObject[] = [];
+    if (!this.#backend.traits.orderedListing) {
+      listed.push(
+        ...(await this.#retried(`list of ${prefix}`, deadline, () => this.#backend.list(prefix, deadline))),
+      );
+    } else {
+      for (let more = true; more; ) {
+        const after = listed.at(-1)?.key;
+        const page = { limit: recordsPerPage, ...(after !== undefined && { after }) };
+        const objects = await this.#retried(`list of ${prefix}`, deadline, () =>
+          this.#backend.list(prefix, deadline, page),
+        );
+        listed.push(...objects);
+        more = objects.length === recordsPerPage;
+      }
+    }
+    return listed
+      .flatMap((object) => {
+        const seq = seqOfLogKey(this.job, object.key);
+        return seq === undefined ? [] : [{ seq, object }];
+      })
+      .sort((a, b) => b.seq - a.seq);
+  }
+
+  /**
+   * Compare-and-append, the only mutation: makes the record that follows the newest one. Without a head, or with one
+   * that was found too long ago, the newest one is looked up first. A record that others made meanwhile becomes the
+   * new head, and `build` decides again from it. Answers the new head, or the one that needed no record.
+   *
+   * @throws OutcomeUnknownError when it cannot be found out by the deadline whether the record was made.
+   */
+  async append(
+    head: Head | undefined,
+    build: BuildRecord,
+    deadline: Deadline,
+    readHead: (deadline: Deadline) => Promise<Head | undefined> = (bound) => this.readHead(bound),
+  ): Promise<Head | undefined> {
+    let current = head && this.#newest && this.#newest.seq > head.seq ? this.#newest : head;
+    let newestAt = current?.newestAt ?? instantNow(this.#clock);
+    let conflicts = 0;
+    for (;;) {
+      if (!current || conflicts >= conflictsBeforeReading || this.#isStale(newestAt, current.record)) {
+        newestAt = instantNow(this.#clock);
+        conflicts = 0;
+        current = await readHead(deadline);
+      }
+      const record = await build(current);
+      if (!record) return current;
+      const begunAt = instantNow(this.#clock);
+      const made = await this.#create(record, deadline);
+      if (made.record.nonce !== record.nonce) {
+        conflicts += 1;
+        // That record was made after our head was the newest, but need not be the newest itself.
+        current = { ...made, newestAt };
+        continue;
+      }
+      const appended = { ...made, newestAt: begunAt };
+      if (!this.#isStale(newestAt, record) || (await this.#standsAboveFloor(appended, deadline)))
+        return appended;
+      // A name that had been trimmed was made again: the record is void, and only the newest one counts.
+      current = undefined;
+    }
+  }
+
+  #seen(head: Head): Head {
+    if (!this.#newest || head.seq > this.#newest.seq) this.#newest = head;
+    return head;
+  }
+
+  /** The floor check. Once the create has succeeded, failing to look again leaves open whether the record counts. */
+  async #standsAboveFloor(appended: Head, deadline: Deadline): Promise<boolean> {
+    try {
+      const newest = await this.readHead(deadline);
+      return newest === undefined || newest.record.floor <= appended.seq;
+    } catch (cause) {
+      const message = `record ${appended.seq} of ${this.job} was made, but whether it counts could not be found out`;
+      throw new OutcomeUnknownError(message, { cause });
+    }
+  }
+
+  /** Whether a name that follows a head may have been trimmed since the head was the newest. */
+  #isStale(newestAt: Instant, { trimAgeMs }: LogRecord): boolean {
+    return elapsedMs(newestAt, this.#clock) >= trimAgeMs / 2;
+  }
+
+  /** Creates a record, retrying the same bytes until it is known which record has the number. */
+  async #create(record: LogRecord, deadline: Deadline): Promise<Omit<Head, "newestAt">> {
+    const key = logKey(this.job, record.seq);
+    const { bytes, digest } = sealRecord(record);
+    const backoff = new Backoff(this.#random);
+    let isUnknown = false;
+    for (;;) {
+      try {
+        const result = await this.#backend.create(key, bytes, deadline);
+        if (result.status === "created")
+          return { record, seq: record.seq, reference: { seq: record.seq, digest } };
+        const winner = openRecord(result.bytes, this.job, record.seq, key);
+        return {
+          record: winner.record,
+          seq: record.seq,
+          reference: { seq: record.seq, digest: winner.digest },
+        };
+      } catch (error) {
+        isUnknown ||= !HoldfastError.isInstance(error) || error.outcome === "unknown";
+        const mayRetry = HoldfastError.isInstance(error) && error.retryable && backoff.attempts < 100;
+        if (!mayRetry || deadline.remainingMs() <= 0 || deadline.signal?.aborted)
+          throw unlessUnknown(error, key, isUnknown);
+        try {
+          await deadline.pause(`create of ${key}`, backoff.nextMs());
+        } catch {
+          throw unlessUnknown(error, key, isUnknown);
+        }
+      }
+    }
+  }
+
+  async #newestSeqs(limit: number, deadline: Deadline): Promise<readonly number[]> {
+    const prefix = logPrefix(this.job);
+    const page = this.#backend.traits.orderedListing ? { limit } : {};
+    const listed = await this.#retried(`list of ${prefix}`, deadline, () =>
+      this.#backend.list(prefix, deadline, page),
+    );
+    return listed
+      .flatMap(({ key }) => seqOfLogKey(this.job, key) ?? [])
+      .sort((a, b) => b - a)
+      .slice(0, limit);
+  }
+
+  async #retried<T>(what: string, deadline: Deadline, run: () => Promise<T>): Promise<T> {
+    return await retryTransient(what, deadline, this.#random, run);
+  }
+}
+
+/** The error to tell: once any attempt may have been applied, a later definite failure proves nothing. */
+function unlessUnknown(error: unknown, key: string, isUnknown: boolean): unknown {
+  if (!isUnknown || OutcomeUnknownError.isInstance(error)) return error;
+  return new OutcomeUnknownError(`it could not be found out whether ${key} was made`, { cause: error });
+}

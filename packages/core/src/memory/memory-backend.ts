@@ -1,0 +1,144 @@
+import { BodyFailedError } from "../errors/body-failed-error.js";
+import { CorruptError } from "../errors/corrupt-error.js";
+import { InvalidStateError } from "../errors/invalid-state-error.js";
+import { NotFoundError } from "../errors/not-found-error.js";
+import { assertKey, assertPrefix } from "../key.js";
+import type { Backend, ListOptions, ReadOptions } from "../spi/backend.js";
+import type { BackendTraits } from "../spi/backend-traits.js";
+import type { VerbOptions } from "../spi/call-options.js";
+import type { CreateResult } from "../spi/create-result.js";
+import type { ListedObject } from "../spi/listed-object.js";
+import type { ObjectBody } from "../spi/object-body.js";
+import type { ProbeReport } from "../spi/probe-report.js";
+import { boundedCall } from "../time/bounded-call.js";
+import type { Clock } from "../time/clock.js";
+import { MemoryStorage } from "./memory-storage.js";
+
+export interface MemoryBackendOptions {
+  /** The objects; several backends over one storage are several clients of one place. */
+  readonly storage?: MemoryStorage;
+  readonly traits?: Partial<BackendTraits>;
+  readonly clock?: Clock;
+}
+
+/** A backend in memory: for tests, and the reference for authors of adapters. Nothing survives the process. */
+export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend {
+  return new MemoryBackend(options);
+}
+
+export class MemoryBackend implements Backend {
+  readonly specVersion: 1 = 1;
+  readonly name: string = "memory";
+  readonly traits: BackendTraits;
+  readonly storage: MemoryStorage;
+  readonly #clock: Clock | undefined;
+  #closed = false;
+
+  constructor(options: MemoryBackendOptions) {
+    this.#clock = options.clock;
+    this.storage = options.storage ?? new MemoryStorage(options.clock ? { clock: options.clock } : {});
+    this.traits = {
+      orderedListing: true,
+      inlineLimitBytes: 16 * 1024,
+      preferredObjectBytes: 8 * 1024 * 1024,
+      durability: "none",
+      hazards: [],
+      ...options.traits,
+    };
+  }
+
+  async probe(): Promise<ProbeReport> {
+    return { backend: this.name, checks: [{ id: "memory", outcome: "pass", explanation: "always at hand" }] };
+  }
+
+  async write(key: string, body: ObjectBody, options: VerbOptions = {}): Promise<void> {
+    assertKey(key);
+    await this.#bounded(`write of ${key}`, true, options, async (signal) => {
+      const bytes = body instanceof Uint8Array ? body.slice() : await collect(body, signal);
+      // A cut call has been answered already; applying it now would make a definite answer a lie.
+      if (!signal.aborted) this.storage.set(key, bytes);
+    });
+  }
+
+  async create(key: string, bytes: Uint8Array, options: VerbOptions = {}): Promise<CreateResult> {
+    assertKey(key);
+    return await this.#bounded(`create of ${key}`, true, options, async () => {
+      const present = this.storage.get(key);
+      if (present) return { status: "exists", bytes: present.bytes.slice() };
+      this.storage.set(key, bytes.slice());
+      return { status: "created" };
+    });
+  }
+
+  async read(key: string, options: ReadOptions = {}): Promise<Uint8Array> {
+    assertKey(key);
+    return await this.#bounded(`read of ${key}`, false, options, async () => {
+      const present = this.storage.get(key);
+      if (!present) throw new NotFoundError(`there is no object ${key}`);
+      if (!options.range) return present.bytes.slice();
+      const { offset, length } = options.range;
+      if (offset + length > present.bytes.length) {
+        throw new CorruptError(
+          `${key} has ${present.bytes.length} bytes; bytes ${offset} to ${offset + length} were expected in it`,
+          { key },
+        );
+      }
+      return present.bytes.slice(offset, offset + length);
+    });
+  }
+
+  async list(prefix: string, options: ListOptions = {}): Promise<readonly ListedObject[]> {
+    assertPrefix(prefix);
+    return await this.#bounded(`list of ${prefix}`, false, options, async () => {
+      const { after = "", limit = Number.POSITIVE_INFINITY } = options;
+      const listed: ListedObject[] = [];
+      for (const key of this.storage.keysUnder(prefix, after)) {
+        if (listed.length >= limit) break;
+        const present = this.storage.get(key);
+        if (!present) continue;
+        listed.push({ key, sizeBytes: present.bytes.length, timestampMs: present.timestampMs });
+      }
+      return listed;
+    });
+  }
+
+  async remove(keys: readonly string[], options: VerbOptions = {}): Promise<void> {
+    for (const key of keys) assertKey(key);
+    await this.#bounded(`removal of ${keys.length} keys`, true, options, async () => {
+      for (const key of keys) this.storage.delete(key);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+  }
+
+  async #bounded<T>(
+    what: string,
+    mutates: boolean,
+    { signal, deadlineMs }: VerbOptions,
+    run: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    if (this.#closed) throw new InvalidStateError(`${what} came after close()`);
+    const bounds = {
+      ...(signal && { signal }),
+      ...(deadlineMs !== undefined && { deadlineMs }),
+      ...(this.#clock && { clock: this.#clock }),
+    };
+    return await boundedCall({ what, mutates, ...bounds }, run);
+  }
+}
+
+/** Reads a body to its end. Leaving the loop closes the source. */
+async function collect(body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  try {
+    for await (const chunk of body) {
+      if (signal.aborted) break;
+      chunks.push(chunk.slice());
+    }
+  } catch (cause) {
+    throw new BodyFailedError("the source of the bytes failed", { cause });
+  }
+  return Buffer.concat(chunks);
+}

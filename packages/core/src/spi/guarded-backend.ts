@@ -1,0 +1,117 @@
+import { CorruptError } from "../errors/corrupt-error.js";
+import { HoldfastError } from "../errors/holdfast-error.js";
+import { OutcomeUnknownError } from "../errors/outcome-unknown-error.js";
+import { UnavailableError } from "../errors/unavailable-error.js";
+import { observed } from "../events.js";
+import { boundedCall } from "../time/bounded-call.js";
+import type { Clock } from "../time/clock.js";
+import type { Deadline } from "../time/deadline.js";
+import type { Backend } from "./backend.js";
+import type { BackendTraits } from "./backend-traits.js";
+import type { ByteRange } from "./byte-range.js";
+import type { CreateResult } from "./create-result.js";
+import type { ListedObject } from "./listed-object.js";
+import type { ObjectBody } from "./object-body.js";
+
+/** What a verb is about, for messages and events. */
+interface VerbSubject {
+  readonly key?: string;
+  readonly prefix?: string;
+  readonly keys?: readonly string[];
+}
+
+/**
+ * The backend as the store uses it: whatever the adapter does, every verb ends by its deadline, every error is
+ * typed, and a read has the length that was asked for.
+ */
+export class GuardedBackend {
+  readonly #backend: Backend;
+  readonly #clock: Clock;
+
+  constructor(backend: Backend, clock: Clock) {
+    this.#backend = backend;
+    this.#clock = clock;
+  }
+
+  get traits(): BackendTraits {
+    return this.#backend.traits;
+  }
+
+  async write(key: string, body: ObjectBody, deadline: Deadline): Promise<void> {
+    await this.#call("write", { key }, true, deadline, (options) => this.#backend.write(key, body, options));
+  }
+
+  async create(key: string, bytes: Uint8Array, deadline: Deadline): Promise<CreateResult> {
+    return await this.#call("create", { key }, true, deadline, (options) =>
+      this.#backend.create(key, bytes, options),
+    );
+  }
+
+  async read(key: string, deadline: Deadline, range?: ByteRange): Promise<Uint8Array> {
+    const bytes = await this.#call("read", { key }, false, deadline, (options) =>
+      this.#backend.read(key, range ? { ...options, range } : options),
+    );
+    if (range && bytes.length !== range.length) {
+      throw new CorruptError(
+        `${key}: ${range.length} bytes at ${range.offset} were asked for, ${bytes.length} came`,
+        {
+          key,
+        },
+      );
+    }
+    return bytes;
+  }
+
+  async list(
+    prefix: string,
+    deadline: Deadline,
+    page: { readonly limit?: number; readonly after?: string } = {},
+  ): Promise<readonly ListedObject[]> {
+    return await this.#call("list", { prefix }, false, deadline, (options) =>
+      this.#backend.list(prefix, { ...options, ...page }),
+    );
+  }
+
+  async remove(keys: readonly string[], deadline: Deadline): Promise<void> {
+    await this.#call("remove", { keys }, true, deadline, (options) => this.#backend.remove(keys, options));
+  }
+
+  async tidy(deadline: Deadline): Promise<number> {
+    const { tidy } = this.#backend;
+    if (!tidy) return 0;
+    const report = await this.#call("tidy", {}, true, deadline, (options) =>
+      tidy.call(this.#backend, options),
+    );
+    return report.removed;
+  }
+
+  async #call<T>(
+    verb: string,
+    subject: VerbSubject,
+    mutates: boolean,
+    deadline: Deadline,
+    run: (options: { signal: AbortSignal; deadlineMs: number }) => Promise<T>,
+  ): Promise<T> {
+    const what = `${verb} of ${subject.key ?? subject.prefix ?? "objects"}`;
+    const bounds = { what, mutates, clock: this.#clock, ...deadline.verbOptions() };
+    const details = { backend: this.#backend.name, verb, ...subject };
+    return await observed("verb", this.#clock, details, async () => {
+      try {
+        return await boundedCall(bounds, async (signal) => {
+          return await run({ signal, deadlineMs: Math.max(0, deadline.remainingMs()) });
+        });
+      } catch (error) {
+        throw typedError(error, what, mutates);
+      }
+    });
+  }
+}
+
+/** An adapter owes typed errors; one that is not says nothing about what was applied. */
+function typedError(error: unknown, what: string, mutates: boolean): HoldfastError {
+  if (HoldfastError.isInstance(error)) return error;
+  const message = `${what} failed with an error that is not Holdfast's: ${String(error)}`;
+  return mutates
+    ? new OutcomeUnknownError(message, { cause: error })
+    : new UnavailableError(message, { cause: error });
+}

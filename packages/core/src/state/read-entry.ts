@@ -1,0 +1,121 @@
+import { CorruptError } from "../errors/corrupt-error.js";
+import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
+import { sha256Hex } from "../sha256.js";
+import type { ByteRange } from "../spi/byte-range.js";
+import type { GuardedBackend } from "../spi/guarded-backend.js";
+import type { Deadline } from "../time/deadline.js";
+import { digestBytes, tableBytes } from "./block-digests.js";
+import type { EntryObject, StoredEntry } from "./entry.js";
+
+/** About how much is fetched by one request, in bytes. */
+const windowBytes = 4 * 1024 * 1024;
+
+/**
+ * The bytes of an entry, or of a part of it, block by block. No byte is handed on before the SHA-256 of its block
+ * was checked, and the stream has exactly the length asked for.
+ *
+ * @throws CorruptError when what is stored is not what was written.
+ * @throws NotFoundError when the entry's object is gone.
+ */
+export async function* readEntry(
+  backend: GuardedBackend,
+  entry: StoredEntry,
+  deadline: Deadline,
+  range: ByteRange = { offset: 0, length: entry.lengthBytes },
+): AsyncGenerator<Uint8Array> {
+  assertRange(entry, range);
+  if (entry.object) yield* readObject(backend, entry, entry.object, deadline, range);
+  else if (range.length > 0) yield inlineBytes(entry).subarray(range.offset, range.offset + range.length);
+  else inlineBytes(entry);
+}
+
+/** The bytes that travel in a reference, checked. */
+export function inlineBytes(entry: StoredEntry): Uint8Array {
+  const bytes = Buffer.from(entry.inline ?? "", "base64");
+  if (bytes.length !== entry.lengthBytes || sha256Hex(bytes) !== entry.digest) {
+    throw new CorruptError(
+      `the bytes of entry ${entry.name} in its record do not match their length and SHA-256`,
+    );
+  }
+  return bytes;
+}
+
+async function* readObject(
+  backend: GuardedBackend,
+  entry: StoredEntry,
+  object: EntryObject,
+  deadline: Deadline,
+  range: ByteRange,
+): AsyncGenerator<Uint8Array> {
+  if (range.length === 0) return;
+  const { blockBytes } = object;
+  const end = range.offset + range.length;
+  const table = await readTable(backend, entry, object, deadline);
+  const blocksPerWindow = Math.max(1, Math.floor(windowBytes / blockBytes));
+  const endBlock = Math.ceil(end / blockBytes);
+  for (let block = Math.floor(range.offset / blockBytes); block < endBlock; block += blocksPerWindow) {
+    const start = block * blockBytes;
+    const length =
+      Math.min(Math.min(block + blocksPerWindow, endBlock) * blockBytes, entry.lengthBytes) - start;
+    const window = await backend.read(object.key, deadline, { offset: object.offset + start, length });
+    for (let at = 0; at < length; at += blockBytes) {
+      const bytes = window.subarray(at, at + blockBytes);
+      assertBlock(entry, object, table, block + at / blockBytes, bytes);
+      const from = Math.max(0, range.offset - start - at);
+      const to = Math.min(bytes.length, end - start - at);
+      yield bytes.subarray(from, to);
+    }
+  }
+}
+
+async function readTable(
+  backend: GuardedBackend,
+  entry: StoredEntry,
+  object: EntryObject,
+  deadline: Deadline,
+): Promise<Uint8Array> {
+  const length = tableBytes(entry.lengthBytes, object.blockBytes);
+  if (length === 0) return Buffer.from(entry.digest, "hex");
+  const table = await backend.read(object.key, deadline, {
+    offset: object.offset + entry.lengthBytes,
+    length,
+  });
+  if (sha256Hex(table) !== entry.digest) {
+    throw new CorruptError(
+      `entry ${entry.name}: the block table in ${object.key} does not match its SHA-256`,
+      {
+        key: object.key,
+      },
+    );
+  }
+  return table;
+}
+
+function assertBlock(
+  entry: StoredEntry,
+  object: EntryObject,
+  table: Uint8Array,
+  block: number,
+  bytes: Uint8Array,
+): void {
+  const expected = Buffer.from(table.subarray(block * digestBytes, (block + 1) * digestBytes)).toString(
+    "hex",
+  );
+  if (sha256Hex(bytes) !== expected) {
+    throw new CorruptError(
+      `entry ${entry.name}: block ${block} in ${object.key} does not match its SHA-256`,
+      {
+        key: object.key,
+      },
+    );
+  }
+}
+
+function assertRange(entry: StoredEntry, { offset, length }: ByteRange): void {
+  const whole = Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0;
+  if (!whole || offset + length > entry.lengthBytes) {
+    throw new InvalidArgumentError(
+      `range of ${length} bytes at ${offset} is not inside entry ${JSON.stringify(entry.name)} of ${entry.lengthBytes} bytes`,
+    );
+  }
+}

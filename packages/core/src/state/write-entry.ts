@@ -1,0 +1,110 @@
+import type { GuardedBackend } from "../spi/guarded-backend.js";
+import type { Deadline } from "../time/deadline.js";
+import { BlockDigests } from "./block-digests.js";
+import type { StoredEntry } from "./entry.js";
+import type { StateKeys } from "./state-key.js";
+
+export interface EntryWriting {
+  readonly backend: GuardedBackend;
+  readonly keys: StateKeys;
+  /** Entries up to this size are not written but kept in the reference, in bytes. */
+  readonly inlineLimitBytes: number;
+  readonly blockBytes: number;
+}
+
+/**
+ * Stores an entry's bytes as an object of their own, or, where they are few, in the reference itself.
+ * A stream passes through in constant memory; what is kept of it are 32 bytes a block.
+ */
+export async function writeEntry(
+  writing: EntryWriting,
+  name: string,
+  body: Uint8Array | AsyncIterable<Uint8Array>,
+  deadline: Deadline,
+): Promise<StoredEntry> {
+  if (body instanceof Uint8Array) {
+    return body.length <= writing.inlineLimitBytes
+      ? inlineEntry(name, body)
+      : await writeObject(writing, name, one(body), deadline);
+  }
+  const source = body[Symbol.asyncIterator]();
+  try {
+    const start = await deadline.wait(`the source of ${name}`, () =>
+      takeStart(source, writing.inlineLimitBytes),
+    );
+    return start.ended
+      ? inlineEntry(name, Buffer.concat(start.chunks))
+      : await writeObject(writing, name, resume(start.chunks, source), deadline);
+  } catch (error) {
+    closeSource(source);
+    throw error;
+  }
+}
+
+export function inlineEntry(name: string, bytes: Uint8Array): StoredEntry {
+  const digests = new BlockDigests(Math.max(1, bytes.length));
+  digests.update(bytes);
+  const { digest } = digests.finish();
+  const inline = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64");
+  return { name, lengthBytes: bytes.length, digest, inline };
+}
+
+async function writeObject(
+  { backend, keys, blockBytes }: EntryWriting,
+  name: string,
+  chunks: AsyncIterable<Uint8Array>,
+  deadline: Deadline,
+): Promise<StoredEntry> {
+  const key = keys.next();
+  const digests = new BlockDigests(blockBytes);
+  let digest = "";
+  async function* digested(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      digests.update(chunk);
+      yield chunk;
+    }
+    const finished = digests.finish();
+    digest = finished.digest;
+    if (finished.table.length > 0) yield finished.table;
+  }
+  await backend.write(key, digested(), deadline);
+  return { name, lengthBytes: digests.lengthBytes, digest, object: { key, offset: 0, blockBytes } };
+}
+
+async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+/** Reads until the source ends or has given more than the limit. */
+async function takeStart(
+  source: AsyncIterator<Uint8Array>,
+  limitBytes: number,
+): Promise<{ readonly chunks: Uint8Array[]; readonly ended: boolean }> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  while (length <= limitBytes) {
+    const next = await source.next();
+    if (next.done) return { chunks, ended: true };
+    // A source may use one buffer again and again.
+    chunks.push(next.value.slice());
+    length += next.value.length;
+  }
+  return { chunks, ended: false };
+}
+
+async function* resume(
+  start: readonly Uint8Array[],
+  source: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* start;
+    for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
+  } finally {
+    closeSource(source);
+  }
+}
+
+/** Tells a source that nobody reads on. A source that hangs must not hang its writer, so nobody waits for it. */
+function closeSource(source: AsyncIterator<Uint8Array>): void {
+  source.return?.().catch(() => undefined);
+}

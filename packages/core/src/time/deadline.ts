@@ -1,0 +1,62 @@
+import { AbortedError } from "../errors/aborted-error.js";
+import { UnavailableError } from "../errors/unavailable-error.js";
+import type { VerbOptions } from "../spi/call-options.js";
+import { boundedCall } from "./bounded-call.js";
+import type { Clock } from "./clock.js";
+import { type Duration, durationMs } from "./duration.js";
+
+/** What every asynchronous call of the store accepts to bound it. */
+export interface CallOptions {
+  /** Ends the call early. */
+  readonly signal?: AbortSignal;
+  /** How long the call may take from now. The store's defaults apply without it. */
+  readonly deadline?: Duration;
+}
+
+/** One call's bound, shared by everything the call does. */
+export class Deadline {
+  readonly signal: AbortSignal | undefined;
+  readonly #clock: Clock;
+  readonly #endsAtMs: number;
+  readonly #totalMs: number;
+
+  constructor(options: CallOptions, defaultMs: number, clock: Clock) {
+    this.#clock = clock;
+    this.#totalMs = options.deadline === undefined ? defaultMs : durationMs(options.deadline, "deadline");
+    this.#endsAtMs = clock.monotonicMs() + this.#totalMs;
+    this.signal = options.signal;
+  }
+
+  remainingMs(): number {
+    return this.#endsAtMs - this.#clock.monotonicMs();
+  }
+
+  /** What is left of the bound, for one verb. */
+  verbOptions(): VerbOptions {
+    return { deadlineMs: Math.max(0, this.remainingMs()), ...(this.signal && { signal: this.signal }) };
+  }
+
+  /**
+   * Ends the call where it stands if its time is over.
+   * @throws AbortedError or UnavailableError
+   */
+  check(what: string): void {
+    if (this.signal?.aborted) throw new AbortedError(`${what} was aborted`, { cause: this.signal.reason });
+    if (this.remainingMs() <= 0) throw new UnavailableError(`${what} did not end within ${this.#totalMs} ms`);
+  }
+
+  /** Waits for something that changes nothing, no longer than the bound. */
+  async wait<T>(what: string, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return await boundedCall({ what, mutates: false, clock: this.#clock, ...this.verbOptions() }, run);
+  }
+
+  /** Pauses, no longer than the bound. */
+  async pause(what: string, delayMs: number): Promise<void> {
+    await this.wait(what, (signal) => {
+      return new Promise<void>((resolve) => {
+        const cancel = this.#clock.schedule(resolve, delayMs);
+        signal.addEventListener("abort", cancel, { once: true });
+      });
+    });
+  }
+}
