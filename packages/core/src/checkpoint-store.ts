@@ -31,7 +31,7 @@ export class CheckpointStore {
     }
     this.#backend = backend;
     this.#settings = storeSettings(options, backend.traits.inlineLimitBytes);
-    this.#guarded = new GuardedBackend(backend, this.#settings.clock);
+    this.#guarded = new GuardedBackend(backend, this.#settings.clock, this.#settings.random);
   }
 
   /**
@@ -45,7 +45,7 @@ export class CheckpointStore {
 
   /** The ids of all jobs that were claimed and not destroyed, in ascending order. */
   async jobs(options: CallOptions = {}): Promise<readonly string[]> {
-    return await listJobs(this.#guarded, this.#settings.random, this.#deadline(options));
+    return await listJobs(this.#guarded, this.#deadline(options));
   }
 
   /**

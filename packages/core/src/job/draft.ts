@@ -86,8 +86,9 @@ export class Draft {
   async put(name: string, body: EntryBody, options: CallOptions = {}): Promise<Entry> {
     this.#assertOpen();
     this.#takeName(name);
-    const signals = [this.#abandoned.signal, ...(options.signal ? [options.signal] : [])];
-    const deadline = transferDeadline(this.#context, { ...options, signal: AbortSignal.any(signals) });
+    const abandoned = this.#abandoned.signal;
+    const signal = options.signal ? AbortSignal.any([options.signal, abandoned]) : abandoned;
+    const deadline = transferDeadline(this.#context, { ...options, signal });
     const putting = putEntry(this.#writing, name, body, deadline);
     this.#puts.add(putting);
     try {

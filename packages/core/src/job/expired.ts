@@ -1,4 +1,5 @@
 import { ExpiredError } from "../errors/expired-error.js";
+import { NotFoundError } from "../errors/not-found-error.js";
 import type { LiveSet } from "../history/live-set.js";
 
 const namedEpochs = 20;
@@ -24,4 +25,9 @@ export function expired(
     liveEpochs,
     ...(cause !== undefined && { cause }),
   });
+}
+
+/** The error for holding the newest checkpoint of a job that has none. */
+export function nothingToHold(job: string): NotFoundError {
+  return new NotFoundError(`job ${job} has no checkpoint that could be held`);
 }

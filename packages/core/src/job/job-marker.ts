@@ -1,12 +1,11 @@
 import { InvalidStateError } from "../errors/invalid-state-error.js";
 import type { GuardedBackend } from "../spi/guarded-backend.js";
+import { listPages } from "../spi/list-pages.js";
 import type { Deadline } from "../time/deadline.js";
-import type { Random } from "../time/random.js";
 import { retryTransient } from "../time/retry.js";
 import type { JobContext } from "./job-context.js";
 
 const markerPrefix = "jobs/";
-const jobsPerPage = 1000;
 
 /** The key of the marker by which a job is listed. */
 export function jobMarkerKey(job: string): string {
@@ -35,21 +34,10 @@ export async function makeJobMarker(
 }
 
 /** The ids of all jobs that were claimed and not destroyed, in ascending order. */
-export async function listJobs(
-  backend: GuardedBackend,
-  random: Random,
-  deadline: Deadline,
-): Promise<readonly string[]> {
+export async function listJobs(backend: GuardedBackend, deadline: Deadline): Promise<readonly string[]> {
   const jobs: string[] = [];
-  const isOrdered = backend.traits.orderedListing;
-  for (let after: string | undefined, more = true; more; ) {
-    const page = isOrdered ? { limit: jobsPerPage, ...(after !== undefined && { after }) } : {};
-    const objects = await retryTransient("list of jobs", deadline, random, () =>
-      backend.list(markerPrefix, deadline, page),
-    );
-    jobs.push(...objects.map(({ key }) => key.slice(markerPrefix.length)));
-    after = objects.at(-1)?.key;
-    more = isOrdered && objects.length === jobsPerPage;
+  for await (const page of listPages(backend, markerPrefix, deadline)) {
+    jobs.push(...page.map(({ key }) => key.slice(markerPrefix.length)));
   }
   return jobs.sort();
 }

@@ -10,7 +10,7 @@ import { type Duration, durationMs } from "../time/duration.js";
 import { randomNonce } from "../time/random.js";
 import { appendChange } from "./append-change.js";
 import { Checkpoint } from "./checkpoint.js";
-import { expired } from "./expired.js";
+import { expired, nothingToHold } from "./expired.js";
 import type { JobContext } from "./job-context.js";
 
 const mostPins = 1000;
@@ -60,7 +60,7 @@ export async function pinCheckpoint(
       epoch === undefined
         ? newestRestorable(record.live)
         : await context.history.find(record.live, epoch, deadline);
-    if (!head || !reference) throw expired(job, epoch ?? 0, head?.record.live);
+    if (!reference) throw epoch === undefined ? nothingToHold(job) : expired(job, epoch, head?.record.live);
     const { note } = options;
     pin = {
       id,
@@ -73,7 +73,8 @@ export async function pinCheckpoint(
   const head = await appendChange(context, "pin", undefined, change, deadline);
   const held = head?.record.pins.find((present) => present.id === id) ?? pin;
   const reference = head && held && (await context.history.find(head.record.live, held.epoch, deadline));
-  if (!held || !reference) throw expired(job, epoch ?? 0, head?.record.live);
+  if (!held || !reference)
+    throw new InvalidStateError(`pin ${id} of job ${job} is not in the record that made it`);
   const checkpoint = new Checkpoint(context, await context.manifests.load(head.record, reference, deadline));
   return { id, epoch: held.epoch, expiresAtMs: held.expiresAtMs, checkpoint };
 }

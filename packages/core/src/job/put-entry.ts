@@ -9,9 +9,9 @@ import type { JobContext } from "./job-context.js";
 
 /** How the entries of one draft, or of one worker's part of it, are written. */
 export function entryWriting(context: JobContext, owner: StateOwner, nonce: string): EntryWriting {
-  const { inlineLimitBytes, blockBytes } = context.settings;
+  const { inlineLimitBytes, blockBytes, random } = context.settings;
   const keys = new StateKeys(context.job, owner, nonce);
-  return { backend: context.backend, keys, inlineLimitBytes, blockBytes };
+  return { backend: context.backend, keys, inlineLimitBytes, blockBytes, random };
 }
 
 /** Stores one entry. An error of the source comes as `BodyFailedError`, unless Holdfast refused what it gave. */

@@ -8,7 +8,7 @@ import type { Head } from "../log/head.js";
 import type { LogRecord } from "../log/log-record.js";
 import type { Deadline } from "../time/deadline.js";
 import { appendChange } from "./append-change.js";
-import { expired } from "./expired.js";
+import { expired, nothingToHold } from "./expired.js";
 import type { JobContext } from "./job-context.js";
 
 /** Names a live checkpoint, or the newest restorable one, so that retention never drops it. Idempotent. */
@@ -31,14 +31,14 @@ export async function makeSavepoint(
     if (holder) return undefined;
     const reference =
       epoch === undefined ? newestRestorable(record.live) : await history.find(record.live, epoch, deadline);
-    if (!reference) throw expired(job, epoch ?? 0, head?.record.live);
+    if (!reference) throw epoch === undefined ? nothingToHold(job) : expired(job, epoch, head?.record.live);
     const savepoints = [...(reference.savepoints ?? []), name];
     return { ...record, live: updateCheckpoint(record.live, { ...reference, savepoints }) };
   };
   const head = await appendChange(context, "savepoint", undefined, change, deadline);
   const reference = head && (await history.findSavepoint(head.record.live, name, deadline));
   if (!reference)
-    throw new NotFoundError(
+    throw new InvalidStateError(
       `savepoint ${describeValue(name)} of job ${job} is not in the record that made it`,
     );
   return { head, reference };

@@ -1,15 +1,15 @@
 import type { Head } from "../log/head.js";
 import type { LogRecord } from "../log/log-record.js";
+import { listPages } from "../spi/list-pages.js";
 import type { ListedObject } from "../spi/listed-object.js";
 import { ownerOfStateKey, type StateOwner, statePrefix } from "../state/state-key.js";
 import type { CallOptions, Deadline } from "../time/deadline.js";
-import { retryTransient } from "../time/retry.js";
 import { appendChange } from "./append-change.js";
 import type { JobContext } from "./job-context.js";
 import { type LiveObjects, liveObjects } from "./live-objects.js";
 import { raisedFloor } from "./raised-floor.js";
 
-const keysPerPage = 1000;
+const keysPerRemoval = 1000;
 
 export interface SweepOptions extends CallOptions {
   /** Only say what would be removed. */
@@ -55,7 +55,7 @@ export async function sweepJob(
     .filter(({ seq }) => seq < head.record.floor && !live.seqs.has(seq))
     .map(({ object }) => object);
   const removed = { stateObjects: 0, bytes: 0 };
-  for await (const page of stateObjectPages(context, deadline)) {
+  for await (const page of listPages(context.backend, statePrefix(context.job), deadline)) {
     const dead = page.filter(({ key }) => isDead(context.job, key, head.record, live));
     removed.stateObjects += dead.length;
     removed.bytes += totalBytes(dead);
@@ -106,35 +106,15 @@ function withFloor(head: Head, floor: number): Head {
   return { ...head, record: { ...head.record, floor: Math.max(floor, head.record.floor) } };
 }
 
-async function* stateObjectPages(
-  { job, backend, settings }: JobContext,
-  deadline: Deadline,
-): AsyncGenerator<readonly ListedObject[]> {
-  const prefix = statePrefix(job);
-  const isOrdered = backend.traits.orderedListing;
-  for (let after: string | undefined, more = true; more; ) {
-    const page = isOrdered ? { limit: keysPerPage, ...(after !== undefined && { after }) } : {};
-    const objects = await retryTransient(`list of ${prefix}`, deadline, settings.random, () =>
-      backend.list(prefix, deadline, page),
-    );
-    yield objects;
-    after = objects.at(-1)?.key;
-    more = isOrdered && objects.length === keysPerPage;
-  }
-}
-
-/** Removes objects in pieces. Removing again is harmless, so what fails in a way that may pass is repeated. */
+/** Removes objects in pieces. */
 export async function removeAll(
-  { backend, settings }: JobContext,
+  { backend }: JobContext,
   objects: readonly Pick<ListedObject, "key">[],
   deadline: Deadline,
 ): Promise<void> {
-  for (let from = 0; from < objects.length; from += keysPerPage) {
-    const keys = objects.slice(from, from + keysPerPage).map(({ key }) => key);
-    deadline.check("removal of what is dead");
-    await retryTransient("removal of what is dead", deadline, settings.random, () =>
-      backend.remove(keys, deadline),
-    );
+  for (let from = 0; from < objects.length; from += keysPerRemoval) {
+    const keys = objects.slice(from, from + keysPerRemoval).map(({ key }) => key);
+    await backend.remove(keys, deadline);
   }
 }
 

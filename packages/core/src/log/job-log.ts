@@ -3,12 +3,13 @@ import { HoldfastError } from "../errors/holdfast-error.js";
 import { NotFoundError } from "../errors/not-found-error.js";
 import { OutcomeUnknownError } from "../errors/outcome-unknown-error.js";
 import type { GuardedBackend } from "../spi/guarded-backend.js";
+import { listPages } from "../spi/list-pages.js";
 import type { ListedObject } from "../spi/listed-object.js";
 import type { Clock } from "../time/clock.js";
 import type { Deadline } from "../time/deadline.js";
 import { elapsedMs, type Instant, instantNow } from "../time/instant.js";
 import type { Random } from "../time/random.js";
-import { Backoff, retryTransient } from "../time/retry.js";
+import { Backoff } from "../time/retry.js";
 import type { Head } from "./head.js";
 import { logKey, logPrefix, seqOfLogKey } from "./log-key.js";
 import type { LogRecord } from "./log-record.js";
@@ -19,6 +20,8 @@ const recordsPerPage = 1000;
 const headAttempts = 10;
 /** So many records of others are followed one by one before the newest is looked up. */
 const conflictsBeforeReading = 4;
+/** An empty log does not say its trim age, and somebody else's may be shorter than ours. */
+const unknownTrimAgeMs = 10_000;
 
 /** Makes the record that follows a head; `undefined` when the head needs none; throws when none may follow it. */
 export type BuildRecord = (head: Head | undefined) => Promise<LogRecord | undefined>;
@@ -99,7 +102,7 @@ export class JobLog {
   /** One record, proven to be what was written. */
   async readRecord(seq: number, deadline: Deadline): Promise<OpenedRecord> {
     const key = logKey(this.job, seq);
-    const bytes = await this.#retried(`read of ${key}`, deadline, () => this.#backend.read(key, deadline));
+    const bytes = await this.#backend.read(key, deadline);
     return openRecord(bytes, this.job, seq, key);
   }
 
@@ -107,23 +110,8 @@ export class JobLog {
   async list(
     deadline: Deadline,
   ): Promise<readonly { readonly seq: number; readonly object: ListedObject }[]> {
-    const prefix = logPrefix(this.job);
     const listed: ListedObject[] = [];
-    if (!this.#backend.traits.orderedListing) {
-      listed.push(
-        ...(await this.#retried(`list of ${prefix}`, deadline, () => this.#backend.list(prefix, deadline))),
-      );
-    } else {
-      for (let more = true; more; ) {
-        const after = listed.at(-1)?.key;
-        const page = { limit: recordsPerPage, ...(after !== undefined && { after }) };
-        const objects = await this.#retried(`list of ${prefix}`, deadline, () =>
-          this.#backend.list(prefix, deadline, page),
-        );
-        listed.push(...objects);
-        more = objects.length === recordsPerPage;
-      }
-    }
+    for await (const page of listPages(this.#backend, logPrefix(this.job), deadline)) listed.push(...page);
     return listed
       .flatMap((object) => {
         const seq = seqOfLogKey(this.job, object.key);
@@ -149,7 +137,11 @@ export class JobLog {
     let newestAt = current?.newestAt ?? instantNow(this.#clock);
     let conflicts = 0;
     for (;;) {
-      if (!current || conflicts >= conflictsBeforeReading || this.#isStale(newestAt, current.record)) {
+      if (
+        !current ||
+        conflicts >= conflictsBeforeReading ||
+        this.#isStale(newestAt, current.record.trimAgeMs)
+      ) {
         newestAt = instantNow(this.#clock);
         conflicts = 0;
         current = await readHead(deadline);
@@ -165,8 +157,10 @@ export class JobLog {
         continue;
       }
       const appended = { ...made, newestAt: begunAt };
-      if (!this.#isStale(newestAt, record) || (await this.#standsAboveFloor(appended, deadline)))
-        return appended;
+      const trimAgeMs = current?.record.trimAgeMs ?? Math.min(record.trimAgeMs, unknownTrimAgeMs);
+      const stands =
+        !this.#isStale(newestAt, trimAgeMs) || (await this.#standsAboveFloor(appended, deadline));
+      if (stands) return this.#seen(appended);
       // A name that had been trimmed was made again: the record is void, and only the newest one counts.
       current = undefined;
     }
@@ -189,7 +183,7 @@ export class JobLog {
   }
 
   /** Whether a name that follows a head may have been trimmed since the head was the newest. */
-  #isStale(newestAt: Instant, { trimAgeMs }: LogRecord): boolean {
+  #isStale(newestAt: Instant, trimAgeMs: number): boolean {
     return elapsedMs(newestAt, this.#clock) >= trimAgeMs / 2;
   }
 
@@ -227,17 +221,11 @@ export class JobLog {
   async #newestSeqs(limit: number, deadline: Deadline): Promise<readonly number[]> {
     const prefix = logPrefix(this.job);
     const page = this.#backend.traits.orderedListing ? { limit } : {};
-    const listed = await this.#retried(`list of ${prefix}`, deadline, () =>
-      this.#backend.list(prefix, deadline, page),
-    );
+    const listed = await this.#backend.list(prefix, deadline, page);
     return listed
       .flatMap(({ key }) => seqOfLogKey(this.job, key) ?? [])
       .sort((a, b) => b - a)
       .slice(0, limit);
-  }
-
-  async #retried<T>(what: string, deadline: Deadline, run: () => Promise<T>): Promise<T> {
-    return await retryTransient(what, deadline, this.#random, run);
   }
 }
 

@@ -6,12 +6,16 @@ import { observed } from "../events.js";
 import { boundedCall } from "../time/bounded-call.js";
 import type { Clock } from "../time/clock.js";
 import type { Deadline } from "../time/deadline.js";
+import type { Random } from "../time/random.js";
+import { retryTransient } from "../time/retry.js";
 import type { Backend } from "./backend.js";
 import type { BackendTraits } from "./backend-traits.js";
 import type { ByteRange } from "./byte-range.js";
 import type { CreateResult } from "./create-result.js";
 import type { ListedObject } from "./listed-object.js";
 import type { ObjectBody } from "./object-body.js";
+
+type RunVerb<T> = (options: { signal: AbortSignal; deadlineMs: number }) => Promise<T>;
 
 /** What a verb is about, for messages and events. */
 interface VerbSubject {
@@ -22,15 +26,18 @@ interface VerbSubject {
 
 /**
  * The backend as the store uses it: whatever the adapter does, every verb ends by its deadline, every error is
- * typed, and a read has the length that was asked for.
+ * typed, and a read has the length that was asked for. Verbs that may be repeated at will (read, list, remove) are
+ * repeated a few times when they fail in a way that may pass.
  */
 export class GuardedBackend {
   readonly #backend: Backend;
   readonly #clock: Clock;
+  readonly #random: Random;
 
-  constructor(backend: Backend, clock: Clock) {
+  constructor(backend: Backend, clock: Clock, random: Random) {
     this.#backend = backend;
     this.#clock = clock;
+    this.#random = random;
   }
 
   get traits(): BackendTraits {
@@ -48,7 +55,7 @@ export class GuardedBackend {
   }
 
   async read(key: string, deadline: Deadline, range?: ByteRange): Promise<Uint8Array> {
-    const bytes = await this.#call("read", { key }, false, deadline, (options) =>
+    const bytes = await this.#repeated("read", { key }, false, deadline, (options) =>
       this.#backend.read(key, range ? { ...options, range } : options),
     );
     if (range && bytes.length !== range.length) {
@@ -67,13 +74,15 @@ export class GuardedBackend {
     deadline: Deadline,
     page: { readonly limit?: number; readonly after?: string } = {},
   ): Promise<readonly ListedObject[]> {
-    return await this.#call("list", { prefix }, false, deadline, (options) =>
+    return await this.#repeated("list", { prefix }, false, deadline, (options) =>
       this.#backend.list(prefix, { ...options, ...page }),
     );
   }
 
   async remove(keys: readonly string[], deadline: Deadline): Promise<void> {
-    await this.#call("remove", { keys }, true, deadline, (options) => this.#backend.remove(keys, options));
+    await this.#repeated("remove", { keys }, true, deadline, (options) =>
+      this.#backend.remove(keys, options),
+    );
   }
 
   async tidy(deadline: Deadline): Promise<number> {
@@ -85,12 +94,24 @@ export class GuardedBackend {
     return report.removed;
   }
 
+  async #repeated<T>(
+    verb: string,
+    subject: VerbSubject,
+    mutates: boolean,
+    deadline: Deadline,
+    run: RunVerb<T>,
+  ): Promise<T> {
+    return await retryTransient(verb, deadline, this.#random, () =>
+      this.#call(verb, subject, mutates, deadline, run),
+    );
+  }
+
   async #call<T>(
     verb: string,
     subject: VerbSubject,
     mutates: boolean,
     deadline: Deadline,
-    run: (options: { signal: AbortSignal; deadlineMs: number }) => Promise<T>,
+    run: RunVerb<T>,
   ): Promise<T> {
     const what = `${verb} of ${subject.key ?? subject.prefix ?? "objects"}`;
     const bounds = { what, mutates, clock: this.#clock, ...deadline.verbOptions() };

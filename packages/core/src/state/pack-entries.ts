@@ -1,5 +1,6 @@
 import type { Deadline } from "../time/deadline.js";
 import { forEachConcurrent } from "../time/for-each-concurrent.js";
+import { retryTransient } from "../time/retry.js";
 import type { StoredEntry } from "./entry.js";
 import { inlineBytes } from "./read-entry.js";
 import type { EntryWriting } from "./write-entry.js";
@@ -40,12 +41,16 @@ export async function packEntries(
 }
 
 async function writePack(
-  { backend, keys }: EntryWriting,
+  { backend, keys, random }: EntryWriting,
   pack: readonly StoredEntry[],
   deadline: Deadline,
 ): Promise<readonly StoredEntry[]> {
-  const key = keys.next();
-  await backend.write(key, Buffer.concat(pack.map(inlineBytes)), deadline);
+  const bytes = Buffer.concat(pack.map(inlineBytes));
+  const key = await retryTransient("pack of small entries", deadline, random, async () => {
+    const attempt = keys.next();
+    await backend.write(attempt, bytes, deadline);
+    return attempt;
+  });
   let offset = 0;
   return pack.map(({ name, lengthBytes, digest }) => {
     const object = { key, offset, blockBytes: Math.max(1, lengthBytes) };

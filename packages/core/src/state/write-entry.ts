@@ -1,5 +1,7 @@
 import type { GuardedBackend } from "../spi/guarded-backend.js";
 import type { Deadline } from "../time/deadline.js";
+import type { Random } from "../time/random.js";
+import { retryTransient } from "../time/retry.js";
 import { BlockDigests } from "./block-digests.js";
 import type { StoredEntry } from "./entry.js";
 import type { StateKeys } from "./state-key.js";
@@ -10,10 +12,12 @@ export interface EntryWriting {
   /** Entries up to this size are not written but kept in the reference, in bytes. */
   readonly inlineLimitBytes: number;
   readonly blockBytes: number;
+  readonly random: Random;
 }
 
 /**
- * Stores an entry's bytes as an object of their own, or, where they are few, in the reference itself.
+ * Stores an entry's bytes as an object of their own, or, where they are few, in the reference itself. Bytes at hand are
+ * tried again, under another key, when that may help.
  * A stream passes through in constant memory; what is kept of it are 32 bytes a block.
  */
 export async function writeEntry(
@@ -23,9 +27,10 @@ export async function writeEntry(
   deadline: Deadline,
 ): Promise<StoredEntry> {
   if (body instanceof Uint8Array) {
-    return body.length <= writing.inlineLimitBytes
-      ? inlineEntry(name, body)
-      : await writeObject(writing, name, one(body), deadline);
+    if (body.length <= writing.inlineLimitBytes) return inlineEntry(name, body);
+    return await retryTransient(`entry ${name}`, deadline, writing.random, async () => {
+      return await writeObject(writing, name, one(body), deadline);
+    });
   }
   const source = body[Symbol.asyncIterator]();
   try {
