@@ -62,7 +62,7 @@ export class CheckpointStore {
    * @throws UnsafeStorageError when one does not hold.
    */
   async probe(options: CallOptions = {}): Promise<ProbeReport> {
-    return await this.#backend.probe(this.#deadline(options).verbOptions());
+    return await this.#guarded.probe(this.#deadline(options));
   }
 
   /** Ends the use of the backend. What was stored stays. */

@@ -27,6 +27,7 @@ export const channelNames = {
   savepoint: "holdfast:savepoint",
   release: "holdfast:release",
   fallback: "holdfast:fallback",
+  fold: "holdfast:fold",
   verify: "holdfast:verify",
   sweep: "holdfast:sweep",
   destroy: "holdfast:destroy",

@@ -39,3 +39,8 @@ export abstract class HoldfastError extends Error {
 export function hasErrorCode(error: unknown, code: string): boolean {
   return HoldfastError.isInstance(error) && error.code === code;
 }
+
+/** Corrects an error on its way out of a call that has changed something before it failed. */
+export function withUnknownOutcome(error: unknown): unknown {
+  return HoldfastError.isInstance(error) ? Object.assign(error, { outcome: "unknown" as const }) : error;
+}

@@ -1,4 +1,4 @@
-import { type CheckpointReference, isSkipped, type LiveSet, type Skip } from "./live-set.js";
+import type { CheckpointReference, LiveSet, Skip } from "./live-set.js";
 
 /** The live set with one more checkpoint, newer than all others. */
 export function addCheckpoint(live: LiveSet, added: CheckpointReference): LiveSet {
@@ -36,15 +36,10 @@ export function dropCheckpoints(live: LiveSet, dropped: readonly CheckpointRefer
   };
 }
 
-/** The live set in which some checkpoints are passed over; their effects will not be carried out. */
+/** The live set in which some checkpoints are passed over; as long as they are, their effects are not carried out. */
 export function skipCheckpoints(live: LiveSet, skip: Skip): LiveSet {
   const before = live.skips.map((old) => ({ ...old, through: Math.min(old.through, skip.after - 1) }));
-  const skips = [...before, skip].filter(({ after, through }) => after < through);
-  const recent = live.recent.map((reference) => {
-    if (!reference.effects || !isSkipped({ skips }, reference.epoch)) return reference;
-    return { ...reference, effects: { ...reference.effects, pending: [] } };
-  });
-  return { ...live, skips, recent };
+  return { ...live, skips: [...before, skip].filter(({ after, through }) => after < through) };
 }
 
 /** The live set without skips behind which nothing older is live in the record, so that they change nothing. */

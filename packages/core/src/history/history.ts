@@ -1,6 +1,6 @@
 import type { Deadline } from "../time/deadline.js";
 import { HistoryTree } from "./history-tree.js";
-import { type CheckpointReference, type LiveSet, newestRestorable } from "./live-set.js";
+import { type CheckpointReference, type LiveSet, newestRestorable, pendingEffects } from "./live-set.js";
 import type { PageStore } from "./page-store.js";
 
 /** So many of the newest checkpoints stay in the record when older ones are folded. */
@@ -58,7 +58,7 @@ export class History {
     const stays = newestRestorable(live)?.epoch;
     const folding = live.recent
       .slice(0, -keptInRecord)
-      .filter(({ epoch, effects }) => epoch !== stays && !effects?.pending.length);
+      .filter((reference) => reference.epoch !== stays && pendingEffects(live, reference) === 0);
     if (folding.length === 0 && live.gone.length === 0) return live;
 
     const checkpoints = new Map<string, CheckpointReference | null>();

@@ -75,6 +75,14 @@ export function isSkipped(live: Pick<LiveSet, "skips">, epoch: number): boolean 
   return live.skips.some(({ after, through }) => after < epoch && epoch <= through);
 }
 
+/** How many effects of a checkpoint are still to be carried out: none of one that was passed over. */
+export function pendingEffects(
+  live: Pick<LiveSet, "skips">,
+  { epoch, effects }: CheckpointReference,
+): number {
+  return effects && !isSkipped(live, epoch) ? effects.pending.length : 0;
+}
+
 /** The newest live checkpoint, restorable or not. It is never folded. */
 export function newestCheckpoint(live: LiveSet): CheckpointReference | undefined {
   return live.recent.at(-1);

@@ -3,6 +3,7 @@ import { NotFoundError } from "../errors/not-found-error.js";
 import { UnsupportedFormatError } from "../errors/unsupported-format-error.js";
 import { sha256Hex } from "../sha256.js";
 import type { GuardedBackend } from "../spi/guarded-backend.js";
+import { writeFresh } from "../spi/write-fresh.js";
 import type { Deadline } from "../time/deadline.js";
 import { LruCache } from "./lru-cache.js";
 import type { Page, PageReference } from "./page.js";
@@ -43,7 +44,7 @@ export class PageStore {
     deadline: Deadline,
   ): Promise<PageReference> {
     const bytes = Buffer.from(JSON.stringify(page));
-    await this.#backend.write(key, bytes, deadline);
+    await writeFresh(this.#backend, key, bytes, deadline);
     this.#cache.set(key, page);
     return { key, lengthBytes: bytes.length, digest: sha256Hex(bytes), ...counts };
   }

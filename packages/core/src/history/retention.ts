@@ -1,6 +1,12 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { type Duration, durationMs } from "../time/duration.js";
-import { type CheckpointReference, isSkipped, type LiveSet, newestRestorable } from "./live-set.js";
+import {
+  type CheckpointReference,
+  isSkipped,
+  type LiveSet,
+  newestRestorable,
+  pendingEffects,
+} from "./live-set.js";
 
 /**
  * How long checkpoints are kept. A checkpoint stays as long as `keepLast` or `keepFor` wants it; `maxBytes` then
@@ -67,8 +73,10 @@ export function checkpointsToDrop(
   const { live, nowMs } = subject;
   const newestFirst = [...subject.checkpoints].sort((a, b) => b.epoch - a.epoch);
   const held = heldEpochs(subject, newestFirst, rules);
-  // Checkpoints that were passed over do not use up the number to keep.
-  const counted = newestFirst.filter(({ epoch }) => !isSkipped(live, epoch));
+  // What cannot be restored, or was passed over, does not use up the number to keep.
+  const counted = newestFirst.filter(
+    ({ epoch, damagedAtMs }) => damagedAtMs === undefined && !isSkipped(live, epoch),
+  );
   const oldestKept = counted[Math.min(rules.keepLast, counted.length) - 1]?.epoch ?? 0;
   const isWanted = (reference: CheckpointReference): boolean =>
     reference.epoch >= oldestKept || isYounger(reference, rules.keepForMs, nowMs);
@@ -107,8 +115,8 @@ function heldEpochs(
     ({ verifiedAtMs, epoch }) => verifiedAtMs !== undefined && !isSkipped(live, epoch),
   );
   for (const { epoch } of verified.slice(0, rules.keepVerified)) held.add(epoch);
-  for (const { epoch, savepoints, effects } of newestFirst) {
-    if (savepoints?.length || effects?.pending.length) held.add(epoch);
+  for (const reference of newestFirst) {
+    if (reference.savepoints?.length || pendingEffects(live, reference) > 0) held.add(reference.epoch);
   }
   return held;
 }

@@ -28,7 +28,8 @@ export async function appendChange(
     const record = await change(nextRecord(current, origin), current);
     if (!record) return undefined;
     // Pages must look newer than every sweep's candidates until a record names them, hence the epoch to come.
-    const keys = new StateKeys(job, { generation: record.generation, epoch: record.lastEpoch + 1 }, nonce);
+    const owner = { generation: record.generation, epoch: record.lastEpoch + 1 };
+    const keys = new StateKeys(job, owner, randomNonce(settings.random));
     const live = await foldLiveSet(context, record.live, foldAt.otherwise, keys, deadline);
     return withCarriedManifest({ ...record, live }, current);
   };

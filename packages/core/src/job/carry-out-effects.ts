@@ -1,3 +1,4 @@
+import { InvalidStateError } from "../errors/invalid-state-error.js";
 import { observed } from "../events.js";
 import type { Effect } from "../state/manifest.js";
 import { boundedCall } from "../time/bounded-call.js";
@@ -30,9 +31,11 @@ export interface EffectSink {
 
 export type EffectSinks = Readonly<Record<string, EffectSink>>;
 
-/** An effect that could not be carried out, and why. */
+/** Why effects could not be carried out. */
 export interface EffectFailure {
-  readonly pending: PendingEffect;
+  readonly epoch: number;
+  /** The effect concerned; absent when the checkpoint's record, which says what its effects are, could not be read. */
+  readonly pending?: PendingEffect;
   readonly error: unknown;
 }
 
@@ -52,14 +55,18 @@ export async function carryOutEffects(
   await Promise.all(
     [...bySink].map(async ([name, effects]) => {
       const sink = sinks[name];
-      if (!sink) return;
+      if (!sink) {
+        const error = new InvalidStateError(`the claim was given no sink ${JSON.stringify(name)}`);
+        failures.push(...effects.map((pending) => ({ epoch: pending.epoch, pending, error })));
+        return;
+      }
       for (const pending of effects) {
         try {
           await carryOut(context, sink, pending, deadline);
           ledger.markDone(pending);
         } catch (error) {
           ledger.markTried(pending);
-          failures.push({ pending, error });
+          failures.push({ epoch: pending.epoch, pending, error });
           return;
         }
       }
@@ -77,6 +84,9 @@ async function carryOut(
   const what = `effect ${place.index} of epoch ${place.epoch} of job ${job}`;
   await observed("effect", clock, { job, sink: effect.sink, ...place }, async () => {
     const bounds = { what, mutates: true, clock, ...deadline.verbOptions() };
-    await boundedCall(bounds, async (signal) => await sink.carryOut(effect, { job, ...place, signal }));
+    await boundedCall(
+      bounds,
+      async (signal) => await sink.carryOut(structuredClone(effect), { job, ...place, signal }),
+    );
   });
 }

@@ -1,4 +1,4 @@
-import { type CheckpointReference, isSkipped } from "../history/live-set.js";
+import { type CheckpointReference, isSkipped, pendingEffects } from "../history/live-set.js";
 import type { LogRecord } from "../log/log-record.js";
 
 /** What the log says of one live checkpoint. */
@@ -22,14 +22,14 @@ export interface CheckpointSummary {
 }
 
 export function checkpointSummary(record: LogRecord, reference: CheckpointReference): CheckpointSummary {
-  const { epoch, generation, committedAtMs, entries, stateBytes, effects, savepoints = [] } = reference;
+  const { epoch, generation, committedAtMs, entries, stateBytes, savepoints = [] } = reference;
   return {
     epoch,
     generation,
     committedAtMs,
     entries,
     stateBytes,
-    effectsPending: effects?.pending.length ?? 0,
+    effectsPending: pendingEffects(record.live, reference),
     savepoints,
     pins: record.pins.filter((pin) => pin.epoch === epoch).length,
     verifiedAtMs: reference.verifiedAtMs,

@@ -6,9 +6,9 @@ import type { ByteRange } from "../spi/byte-range.js";
 import type { Entry, StoredEntry } from "../state/entry.js";
 import type { Effect, Manifest } from "../state/manifest.js";
 import { readEntry } from "../state/read-entry.js";
-import type { CallOptions } from "../time/deadline.js";
+import type { CallOptions, Deadline } from "../time/deadline.js";
 import { expired } from "./expired.js";
-import { type JobContext, logDeadline, transferDeadline } from "./job-context.js";
+import { type JobContext, transferDeadline } from "./job-context.js";
 
 export interface ReadEntryOptions extends CallOptions {
   /** Only this part of the entry. */
@@ -95,13 +95,12 @@ export class Checkpoint {
     try {
       yield* readEntry(this.#context.backend, entry, deadline, options.range);
     } catch (error) {
-      throw NotFoundError.isInstance(error) ? await this.#explainAbsence(entry, error, options) : error;
+      throw NotFoundError.isInstance(error) ? await this.#explainAbsence(entry, error, deadline) : error;
     }
   }
 
   /** An object that is gone was either dropped with the checkpoint, or is lost. */
-  async #explainAbsence(entry: StoredEntry, cause: NotFoundError, { signal }: CallOptions): Promise<Error> {
-    const deadline = logDeadline(this.#context, signal ? { signal } : {});
+  async #explainAbsence(entry: StoredEntry, cause: NotFoundError, deadline: Deadline): Promise<Error> {
     const head = await this.#context.log.readHead(deadline);
     const live = head?.record.live;
     const isLive = live && (await this.#context.history.find(live, this.epoch, deadline));

@@ -1,4 +1,6 @@
+import { withUnknownOutcome } from "../errors/holdfast-error.js";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
+import { InvalidStateError } from "../errors/invalid-state-error.js";
 import { UnsafeFallbackError } from "../errors/unsafe-fallback-error.js";
 import { observed } from "../events.js";
 import { skipCheckpoints, updateCheckpoint } from "../history/change-live-set.js";
@@ -13,6 +15,7 @@ import { expired } from "./expired.js";
 import { assertConsistent, fallBack } from "./fall-back.js";
 import { type JobContext, logDeadline, transferDeadline } from "./job-context.js";
 import { makeJobMarker } from "./job-marker.js";
+import { loadManifest } from "./load-manifest.js";
 import { Writer } from "./writer.js";
 
 export interface ClaimOptions extends CallOptions {
@@ -40,23 +43,39 @@ export async function claimJob(context: JobContext, options: ClaimOptions): Prom
     details,
     async () => {
       const claimed = await appendClaim(context, options, deadline);
-      const head = options.fallback ? await fallBack(context, claimed, options, deadline) : claimed;
-      const writer = new Writer(context, {
-        head,
-        restored: await restored(context, head, deadline),
-        sinks: options.sinks,
-      });
-      await writer.replayEffects(deadline);
-      return writer;
+      try {
+        return await restoreClaimed(context, claimed, options, deadline);
+      } catch (error) {
+        throw withUnknownOutcome(error);
+      }
     },
     (writer) => ({ generation: writer.generation, epoch: writer.restored?.epoch }),
   );
 }
 
+/** The claim stands; whatever fails from here on leaves a job that is claimed, by nobody who goes on. */
+async function restoreClaimed(
+  context: JobContext,
+  claimed: Head,
+  options: ClaimOptions,
+  deadline: Deadline,
+): Promise<Writer> {
+  const head = options.fallback ? await fallBack(context, claimed, options, deadline) : claimed;
+  const writer = new Writer(context, {
+    head,
+    restored: await restored(context, head, deadline),
+    sinks: options.sinks,
+  });
+  await writer.replayEffects(deadline);
+  return writer;
+}
+
 async function appendClaim(context: JobContext, options: ClaimOptions, deadline: Deadline): Promise<Head> {
   const { job, log, settings } = context;
+  let wasDestroyed = false;
   const claim = async (record: LogRecord, head: Head | undefined): Promise<LogRecord> => {
-    if (!head || head.record.destroyed) await makeJobMarker(context, deadline);
+    wasDestroyed = head?.record.destroyed === true;
+    if (!head || wasDestroyed) await makeJobMarker(context, deadline);
     assertHeadIsWhole(job, head, options);
     const trimAgeMs = Math.max(record.trimAgeMs, settings.trimAgeMs);
     const { destroyed: _, ...kept } = record;
@@ -69,7 +88,9 @@ async function appendClaim(context: JobContext, options: ClaimOptions, deadline:
     return options.fallback ? await log.readHeadPastDamage(bound) : await log.readHead(bound);
   };
   const head = await appendChange(context, "claim", undefined, claim, deadline, readHead);
-  if (!head) throw new InvalidArgumentError(`job ${job} could not be claimed`);
+  if (!head) throw new InvalidStateError(`job ${job} could not be claimed`);
+  // Whoever destroyed the job may have removed the new marker, and looked at the log before the claim was in it.
+  if (wasDestroyed) await makeJobMarker(context, deadline);
   return head;
 }
 
@@ -103,7 +124,7 @@ async function restored(
   deadline: Deadline,
 ): Promise<Checkpoint | undefined> {
   const newest = newestRestorable(record.live);
-  return newest && new Checkpoint(context, await context.manifests.load(record, newest, deadline));
+  return newest && new Checkpoint(context, await loadManifest(context, record, newest, deadline));
 }
 
 function assertClaimOptions({ epoch, sinks }: ClaimOptions): void {

@@ -1,10 +1,10 @@
-import type { FencedError } from "../errors/fenced-error.js";
+import { deepFreeze } from "../deep-freeze.js";
+import { CorruptError } from "../errors/corrupt-error.js";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { InvalidStateError } from "../errors/invalid-state-error.js";
-import { OutcomeUnknownError } from "../errors/outcome-unknown-error.js";
 import { SubsumedError } from "../errors/subsumed-error.js";
 import { addCheckpoint, dropCheckpoints, pruneSkips } from "../history/change-live-set.js";
-import type { CheckpointReference } from "../history/live-set.js";
+import type { CheckpointReference, LiveSet } from "../history/live-set.js";
 import { checkpointsToDrop } from "../history/retention.js";
 import type { Head } from "../log/head.js";
 import type { LogRecord } from "../log/log-record.js";
@@ -38,11 +38,15 @@ export async function commitContent(
   deadline: Deadline,
 ): Promise<Landed> {
   const build = async (head: Head | undefined): Promise<LogRecord | undefined> => {
-    if (!head || head.record.generation !== generation) {
-      throw notOwned(context, generation, content, head);
+    if (head && landedReference(head, generation, content)) return undefined;
+    if (head?.record.generation !== generation) {
+      throw fenced(context.job, generation, head?.record.generation ?? 0);
     }
-    if (landedReference(head, generation, content)) return undefined;
-    if (head.record.lastEpoch >= content.epoch) throw overtaken(context, content, head);
+    if (head.record.lastEpoch >= content.epoch) {
+      throw new SubsumedError(
+        `epoch ${content.epoch} of job ${context.job} cannot commit any more: epoch ${head.record.lastEpoch} has`,
+      );
+    }
     await assertReusable(context, content, head, deadline);
     return await commitRecord(context, generation, content, ledger, head, deadline);
   };
@@ -62,7 +66,7 @@ async function commitRecord(
   head: Head,
   deadline: Deadline,
 ): Promise<LogRecord> {
-  const { job, settings, history } = context;
+  const { job, settings } = context;
   const atMs = settings.clock.wallMs();
   const { epoch, nonce } = content;
   const origin = { job, kind: "commit" as const, nonce, atMs, trimAgeMs: settings.trimAgeMs };
@@ -70,9 +74,7 @@ async function commitRecord(
   const manifest = manifestOf(content, generation, atMs);
   const added = addCheckpoint(record.live, referenceTo(manifest, content, record.seq));
 
-  const checkpoints: CheckpointReference[] = [];
-  for await (const reference of history.all(added, deadline, { droppableOnly: true }))
-    checkpoints.push(reference);
+  const checkpoints = await retentionCandidates(context, added, deadline);
   const pinnedEpochs = new Set(record.pins.map((pin) => pin.epoch));
   const subject = { live: added, checkpoints, pinnedEpochs, nowMs: atMs };
   const kept = pruneSkips(dropCheckpoints(added, checkpointsToDrop(subject, settings.retention)));
@@ -80,12 +82,29 @@ async function commitRecord(
   return { ...record, lastEpoch: epoch, live, manifest };
 }
 
+/** Damaged history pages must not stop commits; what they list then stays until it can be read. */
+async function retentionCandidates(
+  { history }: JobContext,
+  live: LiveSet,
+  deadline: Deadline,
+): Promise<readonly CheckpointReference[]> {
+  const candidates: CheckpointReference[] = [];
+  try {
+    for await (const reference of history.all(live, deadline, { droppableOnly: true }))
+      candidates.push(reference);
+    return candidates;
+  } catch (error) {
+    if (!CorruptError.isInstance(error)) throw error;
+    return live.recent;
+  }
+}
+
 function manifestOf(
   { epoch, entries, effects }: DraftContent,
   generation: number,
   committedAtMs: number,
 ): Manifest {
-  return { epoch, generation, committedAtMs, entries, effects };
+  return deepFreeze({ epoch, generation, committedAtMs, entries, effects });
 }
 
 function referenceTo(manifest: Manifest, { nonce }: DraftContent, seq: number): CheckpointReference {
@@ -136,33 +155,4 @@ async function assertReusable(
       );
     }
   }
-}
-
-/** An attempt whose outcome was unknown may have landed before the job went on without this writer. */
-function notOwned(
-  { job }: JobContext,
-  generation: number,
-  content: DraftContent,
-  head: Head | undefined,
-): FencedError | OutcomeUnknownError {
-  const error = fenced(job, generation, head?.record.generation ?? 0);
-  return content.wasUnknown ? unknownForGood(content, error) : error;
-}
-
-function overtaken(
-  { job }: JobContext,
-  content: DraftContent,
-  { record }: Head,
-): SubsumedError | OutcomeUnknownError {
-  const error = new SubsumedError(
-    `epoch ${content.epoch} of job ${job} cannot commit any more: epoch ${record.lastEpoch} has`,
-  );
-  return content.wasUnknown ? unknownForGood(content, error) : error;
-}
-
-function unknownForGood({ epoch }: DraftContent, cause: Error): OutcomeUnknownError {
-  return new OutcomeUnknownError(`whether epoch ${epoch} was committed can no longer be found out`, {
-    cause,
-    retryable: false,
-  });
 }

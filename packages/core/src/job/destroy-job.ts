@@ -1,3 +1,4 @@
+import { withUnknownOutcome } from "../errors/holdfast-error.js";
 import { emptyLiveSet } from "../history/live-set.js";
 import type { Head } from "../log/head.js";
 import type { LogRecord } from "../log/log-record.js";
@@ -38,11 +39,20 @@ export async function destroyJob(context: JobContext, deadline: Deadline): Promi
   };
   const head = await appendChange(context, "destroy", undefined, destroy, deadline);
   if (!head) return { removed: undefined, recordsLeft: 0 };
+  try {
+    return await removeDestroyed(context, head, deadline);
+  } catch (error) {
+    throw withUnknownOutcome(error);
+  }
+}
+
+/** The job is destroyed already; what fails from here on can be repeated, by destroying again or by a sweep. */
+async function removeDestroyed(context: JobContext, head: Head, deadline: Deadline): Promise<DestroyReport> {
   const removed = await sweepJob(context, {}, deadline);
   await removeAll(context, [{ key: jobMarkerKey(context.job) }], deadline);
   const newest = await context.log.readHead(deadline);
   // Somebody claimed the job anew and may have made the marker before it was removed.
-  if (newest && newest.record.generation > head.record.generation) await makeJobMarker(context, deadline);
+  if (newest && !newest.record.destroyed) await makeJobMarker(context, deadline);
   const listed = await context.log.list(deadline);
   return { removed, recordsLeft: listed.filter(({ seq }) => seq < head.seq).length };
 }

@@ -1,6 +1,7 @@
 import { assertEntryName } from "../entry-name.js";
 import { ExpiredError } from "../errors/expired-error.js";
 import { FencedError } from "../errors/fenced-error.js";
+import { HoldfastError } from "../errors/holdfast-error.js";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { InvalidStateError } from "../errors/invalid-state-error.js";
 import { OutcomeUnknownError } from "../errors/outcome-unknown-error.js";
@@ -8,7 +9,7 @@ import { SubsumedError } from "../errors/subsumed-error.js";
 import { describeValue } from "../key.js";
 import { assertEntry } from "../state/assert-entry.js";
 import type { Entry, StoredEntry } from "../state/entry.js";
-import type { EntryBody } from "../state/entry-body.js";
+import { closeBody, type EntryBody } from "../state/entry-body.js";
 import type { Effect } from "../state/manifest.js";
 import { packEntries } from "../state/pack-entries.js";
 import { inlineBytes } from "../state/read-entry.js";
@@ -33,8 +34,6 @@ export interface DraftContent {
   /** The references, as they were, of entries of earlier checkpoints. */
   readonly reused: readonly Entry[];
   readonly effects: readonly Effect[];
-  /** An earlier attempt at the commit ended in an unknown outcome. */
-  readonly wasUnknown: boolean;
 }
 
 /** Commits the content of a draft. */
@@ -63,9 +62,9 @@ export class Draft {
   readonly #puts = new Set<Promise<unknown>>();
   readonly #failedPuts = new Map<string, unknown>();
   readonly #abandoned = new AbortController();
-  #state: "open" | "committing" | "closed" = "open";
-  #packed: readonly StoredEntry[] | undefined;
-  #wasUnknown = false;
+  #state: "open" | "committing" | "unknown" | "closed" = "open";
+  /** What a commit of unknown outcome tried to commit; only that can be tried again. */
+  #tried: DraftContent | undefined;
 
   /** @internal */
   constructor(context: JobContext, origin: DraftOrigin) {
@@ -84,8 +83,13 @@ export class Draft {
    * @throws BodyFailedError when the source of the bytes throws; the name can be put again.
    */
   async put(name: string, body: EntryBody, options: CallOptions = {}): Promise<Entry> {
-    this.#assertOpen();
-    this.#takeName(name);
+    try {
+      this.#assertOpen();
+      this.#takeName(name);
+    } catch (error) {
+      closeBody(body);
+      throw error;
+    }
     const abandoned = this.#abandoned.signal;
     const signal = options.signal ? AbortSignal.any([options.signal, abandoned]) : abandoned;
     const deadline = transferDeadline(this.#context, { ...options, signal });
@@ -113,10 +117,11 @@ export class Draft {
     this.#assertOpen();
     assertEntry(this.#context.job, entry);
     const name = options.name ?? entry.name;
-    this.#takeName(name);
     const stored = storedEntry(entry, name);
+    if (!stored.object) inlineBytes(stored);
+    this.#takeName(name);
     this.#entries.set(name, stored);
-    if (entry.object) this.#reused.push(entry);
+    if (entry.object) this.#reused.push(structuredClone(entry));
     return this.#reference(stored);
   }
 
@@ -165,17 +170,16 @@ export class Draft {
    * @throws UnavailableError (or another definite failure) when nothing was committed; commit again later.
    */
   async commit(options: CallOptions = {}): Promise<Checkpoint> {
-    this.#assertOpen();
+    if (this.#state !== "unknown") this.#assertOpen();
     const deadline = logDeadline(this.#context, options);
     this.#state = "committing";
     try {
-      await this.#settlePuts(deadline);
-      const checkpoint = await this.#origin.commit(await this.#content(deadline), deadline);
+      const content = this.#tried ?? (await this.#content(deadline));
+      const checkpoint = await this.#commit(content, deadline);
       this.#state = "closed";
       return checkpoint;
     } catch (error) {
-      if (OutcomeUnknownError.isInstance(error)) this.#wasUnknown = true;
-      this.#state = isFinal(error) ? "closed" : "open";
+      this.#state = isFinal(error) ? "closed" : this.#tried ? "unknown" : "open";
       throw error;
     }
   }
@@ -186,6 +190,41 @@ export class Draft {
       throw new InvalidStateError(`the draft of epoch ${this.epoch} is being committed`);
     this.#state = "closed";
     this.#abandoned.abort(new InvalidStateError(`the draft of epoch ${this.epoch} was abandoned`));
+  }
+
+  /** Once an attempt may have landed, no later failure proves that the draft was not committed. */
+  async #commit(content: DraftContent, deadline: Deadline): Promise<Checkpoint> {
+    try {
+      return await this.#origin.commit(content, deadline);
+    } catch (error) {
+      if (OutcomeUnknownError.isInstance(error)) this.#tried = content;
+      if (!this.#tried || OutcomeUnknownError.isInstance(error)) throw error;
+      throw new OutcomeUnknownError(`whether epoch ${this.epoch} was committed is still not known`, {
+        cause: error,
+        retryable: HoldfastError.isInstance(error) && error.retryable,
+      });
+    }
+  }
+
+  async #content(deadline: Deadline): Promise<DraftContent> {
+    await this.#settlePuts(deadline);
+    const { settings, backend } = this.#context;
+    const limits = {
+      recordBytes: recordInlineLimits * settings.inlineLimitBytes,
+      objectBytes: backend.traits.preferredObjectBytes,
+    };
+    const entries = await packEntries(this.#writing, [...this.#entries.values()], limits, deadline);
+    // A commit that fails is tried again with what is stored already.
+    for (const entry of entries) this.#entries.set(entry.name, entry);
+    const { epoch, nonce } = this.#origin;
+    return {
+      epoch,
+      nonce,
+      writing: this.#writing,
+      entries,
+      reused: [...this.#reused],
+      effects: [...this.#effects],
+    };
   }
 
   async #settlePuts(deadline: Deadline): Promise<void> {
@@ -203,28 +242,9 @@ export class Draft {
     }
   }
 
-  async #content(deadline: Deadline): Promise<DraftContent> {
-    const { settings, backend } = this.#context;
-    const limits = {
-      recordBytes: recordInlineLimits * settings.inlineLimitBytes,
-      objectBytes: backend.traits.preferredObjectBytes,
-    };
-    const entries = this.#packed ?? [...this.#entries.values()];
-    this.#packed = await packEntries(this.#writing, entries, limits, deadline);
-    const { epoch, nonce } = this.#origin;
-    return {
-      epoch,
-      nonce,
-      writing: this.#writing,
-      entries: this.#packed,
-      reused: this.#reused,
-      effects: this.#effects,
-      wasUnknown: this.#wasUnknown,
-    };
-  }
-
   #reference(stored: StoredEntry): Entry {
-    return { ...stored, job: this.#context.job, epoch: this.epoch, generation: this.generation };
+    const { job } = this.#context;
+    return { ...storedEntry(stored, stored.name), job, epoch: this.epoch, generation: this.generation };
   }
 
   #takeName(name: string): void {
@@ -235,22 +255,30 @@ export class Draft {
       );
     }
     this.#names.add(name);
+    this.#failedPuts.delete(name);
   }
 
   #assertOpen(): void {
     if (this.#state === "open") return;
-    const why = this.#state === "committing" ? "is being committed" : "is closed";
+    const draft = `the draft of epoch ${this.epoch} of job ${this.#context.job}`;
+    if (this.#state === "unknown") {
+      throw new InvalidStateError(
+        `${draft} may have been committed; commit it again to find out, or abandon it`,
+      );
+    }
     throw new InvalidStateError(
-      `the draft of epoch ${this.epoch} of job ${this.#context.job} ${why}; begin another`,
+      `${draft} is ${this.#state === "committing" ? "being committed" : "closed"}; begin another`,
     );
   }
 }
 
 /** Whether a commit failed in a way that no repetition can mend. */
 function isFinal(error: unknown): boolean {
+  if (OutcomeUnknownError.isInstance(error) && !error.retryable) return true;
   return FencedError.isInstance(error) || SubsumedError.isInstance(error) || ExpiredError.isInstance(error);
 }
 
-function storedEntry({ lengthBytes, digest, inline, object }: Entry, name: string): StoredEntry {
-  return { name, lengthBytes, digest, ...(inline !== undefined && { inline }), ...(object && { object }) };
+function storedEntry({ lengthBytes, digest, inline, object }: StoredEntry, name: string): StoredEntry {
+  const place = object && { object: { ...object } };
+  return { name, lengthBytes, digest, ...(inline !== undefined && { inline }), ...place };
 }

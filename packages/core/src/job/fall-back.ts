@@ -2,11 +2,17 @@ import { CorruptError } from "../errors/corrupt-error.js";
 import { UnsafeFallbackError } from "../errors/unsafe-fallback-error.js";
 import { observed } from "../events.js";
 import { skipCheckpoints, updateCheckpoint } from "../history/change-live-set.js";
-import { type CheckpointReference, isSkipped, newestCheckpoint } from "../history/live-set.js";
+import {
+  type CheckpointReference,
+  isSkipped,
+  newestCheckpoint,
+  newestRestorable,
+} from "../history/live-set.js";
 import type { Head } from "../log/head.js";
 import type { LogRecord } from "../log/log-record.js";
 import type { Deadline } from "../time/deadline.js";
 import { appendChange } from "./append-change.js";
+import { expired } from "./expired.js";
 import { fenced } from "./fenced.js";
 import type { JobContext } from "./job-context.js";
 import {
@@ -35,13 +41,15 @@ export async function fallBack(
   deadline: Deadline,
 ): Promise<Head> {
   const { job, settings } = context;
-  const candidates = await restorableNewestFirst(context, claimed.record, deadline);
   const checked: CheckedEntries = new Map();
+  const newest = newestRestorable(claimed.record.live);
   let firstProblem: VerifyProblem | undefined;
-  for (const candidate of candidates) {
+  let candidates = 0;
+  for await (const candidate of restorableNewestFirst(context, claimed.record, deadline)) {
+    candidates += 1;
     const problems = await verifyCheckpoint(context, candidate, checked, deadline);
     if (problems.length === 0) {
-      if (candidate === candidates[0]) return claimed;
+      if (candidate === newest) return claimed;
       return await observed("fallback", settings.clock, { job, epoch: candidate.epoch }, () =>
         passOver(context, claimed, candidate, consent, deadline),
       );
@@ -51,7 +59,7 @@ export async function fallBack(
     if (!isProvenDamaged(problems) && problem) throw problem.error;
   }
   if (!firstProblem) return claimed;
-  throw new CorruptError(`none of the ${candidates.length} live checkpoints of job ${job} can be restored`, {
+  throw new CorruptError(`none of the ${candidates} live checkpoints of job ${job} can be restored`, {
     cause: firstProblem.error,
   });
 }
@@ -69,16 +77,22 @@ export function assertConsistent(
   );
 }
 
-async function restorableNewestFirst(
+/** What is in the record comes first, so that history pages are only read, and need to be whole, when that fails. */
+async function* restorableNewestFirst(
   { history }: JobContext,
   { live }: LogRecord,
   deadline: Deadline,
-): Promise<readonly CheckpointReference[]> {
-  const restorable: CheckpointReference[] = [];
-  for await (const reference of history.all(live, deadline)) {
-    if (!isSkipped(live, reference.epoch)) restorable.push(reference);
+): AsyncGenerator<CheckpointReference> {
+  const offered = new Set<CheckpointReference>();
+  for (const candidate of live.recent.toReversed()) {
+    offered.add(candidate);
+    if (!isSkipped(live, candidate.epoch)) yield candidate;
   }
-  return restorable.sort((a, b) => b.epoch - a.epoch);
+  const folded: CheckpointReference[] = [];
+  for await (const candidate of history.all(live, deadline)) {
+    if (!offered.has(candidate) && !isSkipped(live, candidate.epoch)) folded.push(candidate);
+  }
+  yield* folded.sort((a, b) => b.epoch - a.epoch);
 }
 
 async function passOver(
@@ -91,10 +105,13 @@ async function passOver(
   const { generation } = claimed.record;
   const change = async (record: LogRecord): Promise<LogRecord> => {
     if (record.generation !== generation) throw fenced(context.job, generation, record.generation);
+    // Since it was proven whole somebody may have named it a savepoint, or the like.
+    const current = await context.history.find(record.live, chosen.epoch, deadline);
+    if (!current) throw expired(context.job, chosen.epoch, record.live);
     assertConsistent(context.job, record, chosen.epoch, consent);
     const through = newestCheckpoint(record.live)?.epoch ?? chosen.epoch;
     const skip = { after: chosen.epoch, through, reason: "corrupt" as const, atMs: record.atMs };
-    return { ...record, live: skipCheckpoints(updateCheckpoint(record.live, chosen), skip) };
+    return { ...record, live: skipCheckpoints(updateCheckpoint(record.live, current), skip) };
   };
   return (await appendChange(context, "retain", claimed, change, deadline)) ?? claimed;
 }

@@ -1,3 +1,5 @@
+import { HoldfastError } from "../errors/holdfast-error.js";
+import { observed } from "../events.js";
 import type { LiveSet } from "../history/live-set.js";
 import type { StateKeys } from "../state/state-key.js";
 import type { Deadline } from "../time/deadline.js";
@@ -15,5 +17,14 @@ export async function foldLiveSet(
   deadline: Deadline,
 ): Promise<LiveSet> {
   if (live.recent.length <= limit && live.gone.length <= limit) return live;
-  return await context.history.fold(live, () => keys.next(), deadline);
+  const details = { job: context.job, recent: live.recent.length, gone: live.gone.length };
+  try {
+    return await observed("fold", context.settings.clock, details, async () => {
+      return await context.history.fold(live, () => keys.next(), deadline);
+    });
+  } catch (error) {
+    // Folding only keeps the record small. It is tried again by the next append.
+    if (!HoldfastError.isInstance(error)) throw error;
+    return live;
+  }
 }

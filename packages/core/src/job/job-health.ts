@@ -1,4 +1,4 @@
-import { newestCheckpoint, newestRestorable } from "../history/live-set.js";
+import { newestCheckpoint, newestRestorable, pendingEffects } from "../history/live-set.js";
 import type { Deadline } from "../time/deadline.js";
 import { type CheckpointSummary, checkpointSummary } from "./checkpoint-summary.js";
 import type { JobContext } from "./job-context.js";
@@ -6,8 +6,8 @@ import type { JobContext } from "./job-context.js";
 /** How a job stands, as its newest record says: one list and one read, whatever the job's size. */
 export interface JobHealth {
   readonly job: string;
-  /** `unclaimed`: no record yet. `empty`: claimed, but nothing committed or all destroyed. `live`: can be restored. */
-  readonly state: "unclaimed" | "empty" | "live";
+  /** `unclaimed`: no record yet. `empty`: claimed, but nothing to restore. `live`: can be restored. */
+  readonly state: "unclaimed" | "empty" | "live" | "destroyed";
   readonly generation: number;
   /** The newest record's number. */
   readonly seq: number;
@@ -43,7 +43,7 @@ export async function jobHealth({ job, log, settings }: JobContext, deadline: De
   const recent = record?.live.recent ?? [];
   return {
     job,
-    state: !record ? "unclaimed" : restorable ? "live" : "empty",
+    state: !record ? "unclaimed" : record.destroyed ? "destroyed" : restorable ? "live" : "empty",
     generation: record?.generation ?? 0,
     seq: head?.seq ?? 0,
     floor: record?.floor ?? 0,
@@ -53,7 +53,10 @@ export async function jobHealth({ job, log, settings }: JobContext, deadline: De
     newestAgeMs: newest && Math.max(0, settings.clock.wallMs() - newest.committedAtMs),
     checkpoints: record?.live.count ?? 0,
     stateBytes: record?.live.stateBytes ?? 0,
-    effectsPending: recent.reduce((total, { effects }) => total + (effects?.pending.length ?? 0), 0),
-    pins: record?.pins ?? [],
+    effectsPending: recent.reduce(
+      (total, reference) => total + (record ? pendingEffects(record.live, reference) : 0),
+      0,
+    ),
+    pins: (record?.pins ?? []).filter(({ expiresAtMs }) => expiresAtMs > settings.clock.wallMs()),
   };
 }

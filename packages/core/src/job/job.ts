@@ -10,6 +10,7 @@ import { type DestroyOptions, type DestroyReport, destroyJob } from "./destroy-j
 import { expired } from "./expired.js";
 import { type JobContext, logDeadline, transferDeadline } from "./job-context.js";
 import { type JobHealth, jobHealth } from "./job-health.js";
+import { loadManifest } from "./load-manifest.js";
 import { type Pin, type PinOptions, pinCheckpoint, unpinCheckpoint } from "./pin-checkpoint.js";
 import { makeSavepoint, releaseSavepoint } from "./savepoint.js";
 import { type SweepOptions, type SweepReport, sweepJob } from "./sweep-job.js";
@@ -53,7 +54,7 @@ export class Job {
     const newest = head && newestCheckpoint(head.record.live);
     return (
       newest &&
-      new Checkpoint(this.#context, await this.#context.manifests.load(head.record, newest, deadline))
+      new Checkpoint(this.#context, await loadManifest(this.#context, head.record, newest, deadline))
     );
   }
 
@@ -79,10 +80,7 @@ export class Job {
     const head = await this.#context.log.readHead(deadline);
     const reference = head && (await this.#context.history.find(head.record.live, epoch, deadline));
     if (!reference) throw expired(this.id, epoch, head?.record.live);
-    return new Checkpoint(
-      this.#context,
-      await this.#context.manifests.load(head.record, reference, deadline),
-    );
+    return new Checkpoint(this.#context, await loadManifest(this.#context, head.record, reference, deadline));
   }
 
   /**
@@ -104,10 +102,11 @@ export class Job {
     });
   }
 
-  /** The pins that the newest record knows. */
+  /** The pins that hold, as the newest record says. */
   async pins(options: CallOptions = {}): Promise<readonly StoredPin[]> {
     const head = await this.#context.log.readHead(logDeadline(this.#context, options));
-    return head?.record.pins ?? [];
+    const nowMs = this.#context.settings.clock.wallMs();
+    return (head?.record.pins ?? []).filter(({ expiresAtMs }) => expiresAtMs > nowMs);
   }
 
   /**

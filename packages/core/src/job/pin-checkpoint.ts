@@ -5,6 +5,7 @@ import { newestRestorable } from "../history/live-set.js";
 import { describeValue } from "../key.js";
 import type { Head } from "../log/head.js";
 import type { LogRecord, StoredPin } from "../log/log-record.js";
+import type { Manifest } from "../state/manifest.js";
 import type { CallOptions, Deadline } from "../time/deadline.js";
 import { type Duration, durationMs } from "../time/duration.js";
 import { randomNonce } from "../time/random.js";
@@ -12,6 +13,7 @@ import { appendChange } from "./append-change.js";
 import { Checkpoint } from "./checkpoint.js";
 import { expired, nothingToHold } from "./expired.js";
 import type { JobContext } from "./job-context.js";
+import { loadManifest } from "./load-manifest.js";
 
 const mostPins = 1000;
 const longestNote = 200;
@@ -52,7 +54,7 @@ export async function pinCheckpoint(
     );
   }
   const id = randomNonce(settings.random);
-  let pin: StoredPin | undefined;
+  let pinned: { readonly pin: StoredPin; readonly manifest: Manifest } | undefined;
   const change = async (record: LogRecord, head: Head | undefined): Promise<LogRecord> => {
     if (record.pins.length >= mostPins)
       throw new InvalidStateError(`job ${job} has ${mostPins} pins already; release some`);
@@ -62,21 +64,25 @@ export async function pinCheckpoint(
         : await context.history.find(record.live, epoch, deadline);
     if (!reference) throw epoch === undefined ? nothingToHold(job) : expired(job, epoch, head?.record.live);
     const { note } = options;
-    pin = {
+    const pin = {
       id,
       epoch: reference.epoch,
       expiresAtMs: record.atMs + ttlMs,
       ...(note !== undefined && { note }),
     };
+    // Before the append: once the pin is made, nothing may keep it from its holder.
+    pinned = { pin, manifest: await loadManifest(context, record, reference, deadline) };
     return { ...record, pins: [...record.pins, pin] };
   };
-  const head = await appendChange(context, "pin", undefined, change, deadline);
-  const held = head?.record.pins.find((present) => present.id === id) ?? pin;
-  const reference = head && held && (await context.history.find(head.record.live, held.epoch, deadline));
-  if (!held || !reference)
-    throw new InvalidStateError(`pin ${id} of job ${job} is not in the record that made it`);
-  const checkpoint = new Checkpoint(context, await context.manifests.load(head.record, reference, deadline));
-  return { id, epoch: held.epoch, expiresAtMs: held.expiresAtMs, checkpoint };
+  await appendChange(context, "pin", undefined, change, deadline);
+  if (!pinned) throw new InvalidStateError(`pin ${id} of job ${job} was appended without being made`);
+  const { pin, manifest } = pinned;
+  return {
+    id,
+    epoch: pin.epoch,
+    expiresAtMs: pin.expiresAtMs,
+    checkpoint: new Checkpoint(context, manifest),
+  };
 }
 
 /** Gives up a pin. One that is not there any more needs nothing. */

@@ -1,3 +1,4 @@
+import { AbortedError } from "../errors/aborted-error.js";
 import { CorruptError } from "../errors/corrupt-error.js";
 import { HoldfastError } from "../errors/holdfast-error.js";
 import { NotFoundError } from "../errors/not-found-error.js";
@@ -70,7 +71,7 @@ async function verifyEntry(
 
 /** What is missing although a live checkpoint names it is as bad as damaged. */
 function problemOf(error: unknown): VerifyProblem {
-  if (!HoldfastError.isInstance(error)) throw error;
+  if (!HoldfastError.isInstance(error) || AbortedError.isInstance(error)) throw error;
   if (!NotFoundError.isInstance(error)) return { code: error.code, error };
   const lost = new CorruptError(`a live checkpoint names what is gone: ${error.message}`, {
     reason: "missing",

@@ -17,7 +17,10 @@ import {
 export interface VerifyOptions extends CallOptions {
   /** Only these epochs; all live ones without it. */
   readonly epochs?: readonly number[];
-  /** Record the findings at once, by an append of their own, rather than with the next commit made by this job object. */
+  /**
+   * Record the findings at once, by an append of their own. Without it they ride in the next commit made through this
+   * store, as far as they concern checkpoints that are not folded into history pages.
+   */
   readonly record?: boolean;
 }
 
@@ -47,11 +50,12 @@ export async function verifyJob(
   const checked: CheckedEntries = new Map();
   const checkpoints: VerifiedCheckpoint[] = [];
   for (const reference of references) {
+    deadline.check(`verification of job ${context.job}`);
     const problems = await verifyCheckpoint(context, reference, checked, deadline);
     const isRestorable = problems.length === 0;
     const isDamaged = isProvenDamaged(problems) && (await isStillLive(context, reference, deadline));
     const wasDropped = isProvenDamaged(problems) && !isDamaged;
-    if (isRestorable || isDamaged) {
+    if ((isRestorable || isDamaged) && (options.record || isRecent(head, reference))) {
       context.verdicts.set(reference.epoch, { isRestorable, atMs: context.settings.clock.wallMs() });
     }
     const status = isRestorable ? "restorable" : isDamaged ? "damaged" : wasDropped ? "expired" : "unproven";
@@ -59,6 +63,11 @@ export async function verifyJob(
   }
   if (options.record) await recordVerdicts(context, deadline);
   return { checkpoints, recorded: options.record ?? false };
+}
+
+/** A commit that is to stay one request can only say something of what is in the record itself. */
+function isRecent({ record }: Head, { epoch }: CheckpointReference): boolean {
+  return record.live.recent.some((recent) => recent.epoch === epoch);
 }
 
 async function chosenCheckpoints(

@@ -1,7 +1,7 @@
 import { FencedError } from "../errors/fenced-error.js";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { observed, publish } from "../events.js";
-import { isSkipped } from "../history/live-set.js";
+import { pendingEffects } from "../history/live-set.js";
 import type { Head } from "../log/head.js";
 import type { LogRecord } from "../log/log-record.js";
 import type { CallOptions, Deadline } from "../time/deadline.js";
@@ -15,6 +15,7 @@ import { Draft, type DraftContent } from "./draft.js";
 import { EffectLedger, type PendingEffect } from "./effect-ledger.js";
 import { fenced } from "./fenced.js";
 import { type JobContext, logDeadline } from "./job-context.js";
+import { loadManifest } from "./load-manifest.js";
 
 export interface WriterOrigin {
   readonly head: Head;
@@ -86,11 +87,20 @@ export class Writer {
     throw new InvalidArgumentError(`effect ${effect.index} of epoch ${effect.epoch} is not pending`);
   }
 
-  /** Carries out what is pending and records what is done, without a commit: for a clean end of a run. */
+  /**
+   * Carries out what is pending and records what is done, without a commit: for a clean end of a run.
+   * @throws FencedError when a newer claim owns the job.
+   */
   async settle(options: CallOptions = {}): Promise<SettleReport> {
     const deadline = logDeadline(this.#context, options);
-    await this.#learnEffects(false, deadline);
-    const failures = await this.#carryOut(deadline);
+    // The newest record may know effects of a commit whose outcome was unknown.
+    await this.#append(deadline, "settling", async (before) => {
+      const found = await this.#context.log.readHead(deadline);
+      const head = found && found.seq > before.seq ? found : before;
+      this.#assertOwner(head.record);
+      return { head };
+    });
+    const failures = [...(await this.#learnEffects(false, deadline)), ...(await this.#carryOut(deadline))];
     if (this.#ledger.hasUnrecorded) {
       const change = async (record: LogRecord): Promise<LogRecord> => {
         this.#assertOwner(record);
@@ -133,6 +143,10 @@ export class Writer {
         const appended = await run(this.#head);
         this.#ledger.recorded(appended.head.record);
         this.#head = appended.head;
+        // A commit can turn out to have landed long ago, and somebody else to have claimed since.
+        const { generation } = appended.head.record;
+        if (generation !== this.generation)
+          this.#fenced = fenced(this.#context.job, this.generation, generation);
         return appended;
       } catch (error) {
         if (FencedError.isInstance(error)) this.#fenced = error;
@@ -143,29 +157,42 @@ export class Writer {
 
   /** The checkpoint stands, so whatever goes wrong with effects leaves them pending and is told to observers only. */
   async #carryOutAfterCommit(deadline: Deadline): Promise<void> {
-    const { job, settings } = this.#context;
     try {
       await this.#learnEffects(false, deadline);
       await this.#carryOut(deadline);
     } catch (error) {
-      publish("effect", () => ({ job, durationMs: 0, error, atMs: settings.clock.wallMs() }));
+      this.#tellFailure(undefined, error);
     }
   }
 
-  /** Finds effects of this job's checkpoints that the ledger does not know yet, such as those of a commit of unknown outcome. */
-  async #learnEffects(replay: boolean, deadline: Deadline): Promise<void> {
+  /**
+   * Finds effects of this job's checkpoints that are not known yet, such as those of a commit of unknown outcome. Those
+   * of a checkpoint whose record cannot be read stay pending and stop nothing else.
+   */
+  async #learnEffects(replay: boolean, deadline: Deadline): Promise<readonly EffectFailure[]> {
     const { record } = this.#head;
+    const failures: EffectFailure[] = [];
     for (const reference of record.live.recent) {
-      const isNews = reference.effects?.pending.length && !this.#ledger.knows(reference.epoch);
-      if (!isNews || isSkipped(record.live, reference.epoch)) continue;
-      this.#ledger.add(reference, await this.#context.manifests.load(record, reference, deadline), replay);
+      const { epoch } = reference;
+      if (pendingEffects(record.live, reference) === 0 || this.#ledger.knows(epoch)) continue;
+      try {
+        this.#ledger.add(reference, await loadManifest(this.#context, record, reference, deadline), replay);
+      } catch (error) {
+        failures.push({ epoch, error });
+        this.#tellFailure(epoch, error);
+      }
     }
+    return failures;
+  }
+
+  #tellFailure(epoch: number | undefined, error: unknown): void {
+    publish("effect", () => ({ job: this.#context.job, epoch, durationMs: 0, error }));
   }
 
   /** Without sinks the caller carries effects out. A failure leaves the effect pending; the checkpoint stands. */
   async #carryOut(deadline: Deadline): Promise<readonly EffectFailure[]> {
     const sinks = this.#sinks;
-    if (!sinks || this.#ledger.pending.length === 0) return [];
+    if (!sinks || this.#fenced || this.#ledger.pending.length === 0) return [];
     return await this.#effects.run("carrying out effects", deadline, async () => {
       return await carryOutEffects(this.#context, this.#ledger, sinks, deadline);
     });

@@ -20,11 +20,25 @@ const recordsPerPage = 1000;
 const headAttempts = 10;
 /** So many records of others are followed one by one before the newest is looked up. */
 const conflictsBeforeReading = 4;
+/** More than the longest deadline that anyone sets leaves time for; ends a loop under a clock that stands still. */
+const createAttempts = 10_000;
 /** An empty log does not say its trim age, and somebody else's may be shorter than ours. */
-const unknownTrimAgeMs = 10_000;
+const unknownTrimAgeMs = 1000;
+
+/** A record can raise the last epoch by as many drafts as were begun and given up; by far not so many, though. */
+const epochsPerDamagedRecord = 2 ** 20;
 
 /** Makes the record that follows a head; `undefined` when the head needs none; throws when none may follow it. */
 export type BuildRecord = (head: Head | undefined) => Promise<LogRecord | undefined>;
+
+/** How a create ended. */
+interface Created {
+  /** The record that has the number. */
+  readonly made: Omit<Head, "newestAt">;
+  readonly isOwn: boolean;
+  /** An attempt may have landed before this answer. */
+  readonly wasUnknown: boolean;
+}
 
 export interface JobLogContext {
   readonly backend: GuardedBackend;
@@ -82,7 +96,10 @@ export class JobLog {
     for (const [damaged, seq] of seqs.entries()) {
       try {
         const { record, digest } = await this.readRecord(seq, deadline);
-        const passed = { generation: record.generation + damaged, lastEpoch: record.lastEpoch + damaged };
+        const passed = {
+          generation: record.generation + damaged,
+          lastEpoch: record.lastEpoch + damaged * epochsPerDamagedRecord,
+        };
         return {
           record: { ...record, ...passed },
           reference: { seq, digest },
@@ -146,21 +163,28 @@ export class JobLog {
         conflicts = 0;
         current = await readHead(deadline);
       }
+      const headTrimAgeMs = current?.record.trimAgeMs;
       const record = await build(current);
       if (!record) return current;
       const begunAt = instantNow(this.#clock);
-      const made = await this.#create(record, deadline);
-      if (made.record.nonce !== record.nonce) {
+      const { made, isOwn, wasUnknown } = await this.#create(record, deadline);
+      // Somebody's record was made after our head was the newest, but need not be the newest itself.
+      current = { ...made, newestAt: isOwn && !wasUnknown ? begunAt : newestAt };
+      if (!isOwn) {
         conflicts += 1;
-        // That record was made after our head was the newest, but need not be the newest itself.
-        current = { ...made, newestAt };
         continue;
       }
-      const appended = { ...made, newestAt: begunAt };
-      const trimAgeMs = current?.record.trimAgeMs ?? Math.min(record.trimAgeMs, unknownTrimAgeMs);
-      const stands =
-        !this.#isStale(newestAt, trimAgeMs) || (await this.#standsAboveFloor(appended, deadline));
-      if (stands) return this.#seen(appended);
+      const trimAgeMs = headTrimAgeMs ?? Math.min(record.trimAgeMs, unknownTrimAgeMs);
+      if (!this.#isStale(newestAt, trimAgeMs)) return this.#seen(current);
+      if (await this.#standsAboveFloor(current, deadline)) return this.#seen(current);
+      if (wasUnknown) {
+        throw new OutcomeUnknownError(
+          `record ${record.seq} of ${this.job} is void now, but may have counted once`,
+          {
+            retryable: false,
+          },
+        );
+      }
       // A name that had been trimmed was made again: the record is void, and only the newest one counts.
       current = undefined;
     }
@@ -188,44 +212,43 @@ export class JobLog {
   }
 
   /** Creates a record, retrying the same bytes until it is known which record has the number. */
-  async #create(record: LogRecord, deadline: Deadline): Promise<Omit<Head, "newestAt">> {
-    const key = logKey(this.job, record.seq);
+  async #create(record: LogRecord, deadline: Deadline): Promise<Created> {
+    const { seq } = record;
+    const key = logKey(this.job, seq);
     const { bytes, digest } = sealRecord(record);
     const backoff = new Backoff(this.#random);
-    let isUnknown = false;
-    for (;;) {
+    for (let wasUnknown = false; ; ) {
       try {
         const result = await this.#backend.create(key, bytes, deadline);
-        if (result.status === "created")
-          return { record, seq: record.seq, reference: { seq: record.seq, digest } };
-        const winner = openRecord(result.bytes, this.job, record.seq, key);
-        return {
-          record: winner.record,
-          seq: record.seq,
-          reference: { seq: record.seq, digest: winner.digest },
-        };
+        if (result.status === "created") {
+          return { made: { record, seq, reference: { seq, digest } }, isOwn: true, wasUnknown };
+        }
+        const winner = openRecord(result.bytes, this.job, seq, key);
+        const made = { record: winner.record, seq, reference: { seq, digest: winner.digest } };
+        const isOwn = winner.record.nonce === record.nonce;
+        return { made, isOwn, wasUnknown: wasUnknown || isOwn };
       } catch (error) {
-        isUnknown ||= !HoldfastError.isInstance(error) || error.outcome === "unknown";
-        const mayRetry = HoldfastError.isInstance(error) && error.retryable && backoff.attempts < 100;
-        if (!mayRetry || deadline.remainingMs() <= 0 || deadline.signal?.aborted)
-          throw unlessUnknown(error, key, isUnknown);
+        wasUnknown ||= !HoldfastError.isInstance(error) || error.outcome === "unknown";
+        const failure = unlessUnknown(error, key, wasUnknown);
+        const mayPass = HoldfastError.isInstance(error) && error.retryable;
+        if (!mayPass || backoff.attempts >= createAttempts || deadline.remainingMs() <= 0) throw failure;
         try {
           await deadline.pause(`create of ${key}`, backoff.nextMs());
         } catch {
-          throw unlessUnknown(error, key, isUnknown);
+          throw failure;
         }
       }
     }
   }
 
+  /** The newest numbers that are taken. What else lies under the prefix is passed over, never mistaken for the end. */
   async #newestSeqs(limit: number, deadline: Deadline): Promise<readonly number[]> {
-    const prefix = logPrefix(this.job);
-    const page = this.#backend.traits.orderedListing ? { limit } : {};
-    const listed = await this.#backend.list(prefix, deadline, page);
-    return listed
-      .flatMap(({ key }) => seqOfLogKey(this.job, key) ?? [])
-      .sort((a, b) => b - a)
-      .slice(0, limit);
+    const seqs: number[] = [];
+    for await (const page of listPages(this.#backend, logPrefix(this.job), deadline, limit)) {
+      seqs.push(...page.flatMap(({ key }) => seqOfLogKey(this.job, key) ?? []));
+      if (this.#backend.traits.orderedListing && seqs.length >= limit) break;
+    }
+    return seqs.sort((a, b) => b - a).slice(0, limit);
   }
 }
 

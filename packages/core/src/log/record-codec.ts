@@ -1,3 +1,4 @@
+import { deepFreeze } from "../deep-freeze.js";
 import { CorruptError } from "../errors/corrupt-error.js";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { UnsupportedFormatError } from "../errors/unsupported-format-error.js";
@@ -39,7 +40,7 @@ export function openRecord(bytes: Uint8Array, job: string, seq: number, key: str
       { key },
     );
   }
-  return { record, digest };
+  return { record: deepFreeze(record), digest };
 }
 
 function parse(body: string, key: string): LogRecord {

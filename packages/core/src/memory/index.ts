@@ -1,2 +1,2 @@
 export { MemoryBackend, type MemoryBackendOptions, memoryBackend } from "./memory-backend.js";
-export { MemoryStorage } from "./memory-storage.js";
+export { MemoryStorage, type StoredObject } from "./memory-storage.js";

@@ -1,3 +1,4 @@
+import { copyBytes } from "../copy-bytes.js";
 import { BodyFailedError } from "../errors/body-failed-error.js";
 import { CorruptError } from "../errors/corrupt-error.js";
 import { InvalidStateError } from "../errors/invalid-state-error.js";
@@ -54,7 +55,7 @@ export class MemoryBackend implements Backend {
   async write(key: string, body: ObjectBody, options: VerbOptions = {}): Promise<void> {
     assertKey(key);
     await this.#bounded(`write of ${key}`, true, options, async (signal) => {
-      const bytes = body instanceof Uint8Array ? body.slice() : await collect(body, signal);
+      const bytes = body instanceof Uint8Array ? copyBytes(body) : await collect(body, signal);
       // A cut call has been answered already; applying it now would make a definite answer a lie.
       if (!signal.aborted) this.storage.set(key, bytes);
     });
@@ -64,8 +65,8 @@ export class MemoryBackend implements Backend {
     assertKey(key);
     return await this.#bounded(`create of ${key}`, true, options, async () => {
       const present = this.storage.get(key);
-      if (present) return { status: "exists", bytes: present.bytes.slice() };
-      this.storage.set(key, bytes.slice());
+      if (present) return { status: "exists", bytes: copyBytes(present.bytes) };
+      this.storage.set(key, copyBytes(bytes));
       return { status: "created" };
     });
   }
@@ -75,7 +76,7 @@ export class MemoryBackend implements Backend {
     return await this.#bounded(`read of ${key}`, false, options, async () => {
       const present = this.storage.get(key);
       if (!present) throw new NotFoundError(`there is no object ${key}`);
-      if (!options.range) return present.bytes.slice();
+      if (!options.range) return copyBytes(present.bytes);
       const { offset, length } = options.range;
       if (offset + length > present.bytes.length) {
         throw new CorruptError(
@@ -83,7 +84,7 @@ export class MemoryBackend implements Backend {
           { key },
         );
       }
-      return present.bytes.slice(offset, offset + length);
+      return copyBytes(present.bytes.subarray(offset, offset + length));
     });
   }
 
@@ -135,7 +136,7 @@ async function collect(body: AsyncIterable<Uint8Array>, signal: AbortSignal): Pr
   try {
     for await (const chunk of body) {
       if (signal.aborted) break;
-      chunks.push(chunk.slice());
+      chunks.push(copyBytes(chunk));
     }
   } catch (cause) {
     throw new BodyFailedError("the source of the bytes failed", { cause });

@@ -69,7 +69,7 @@ export interface Backend {
 
   /**
    * Every object under the prefix whose write was acknowledged before the call, and none whose removal was.
-   * A prefix is compared as a string. With `orderedListing` the answer is in ascending byte order of keys.
+   * No key that breaks the rules for keys is answered. A prefix is compared as a string. With `orderedListing` the answer is in ascending byte order of keys.
    */
   list(prefix: string, options?: ListOptions): Promise<readonly ListedObject[]>;
 

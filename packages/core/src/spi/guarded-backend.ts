@@ -14,6 +14,7 @@ import type { ByteRange } from "./byte-range.js";
 import type { CreateResult } from "./create-result.js";
 import type { ListedObject } from "./listed-object.js";
 import type { ObjectBody } from "./object-body.js";
+import type { ProbeReport } from "./probe-report.js";
 
 type RunVerb<T> = (options: { signal: AbortSignal; deadlineMs: number }) => Promise<T>;
 
@@ -42,6 +43,10 @@ export class GuardedBackend {
 
   get traits(): BackendTraits {
     return this.#backend.traits;
+  }
+
+  async probe(deadline: Deadline): Promise<ProbeReport> {
+    return await this.#call("probe", {}, true, deadline, (options) => this.#backend.probe(options));
   }
 
   async write(key: string, body: ObjectBody, deadline: Deadline): Promise<void> {

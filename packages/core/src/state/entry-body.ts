@@ -28,3 +28,11 @@ async function* toBytes(
     }
   }
 }
+
+/** Tells a source that nobody will read it. One that hangs must not hang us, so nobody waits for it either. */
+export function closeBody(body: EntryBody): void {
+  if (typeof body !== "object" || body === null || !(Symbol.asyncIterator in body)) return;
+  body[Symbol.asyncIterator]()
+    .return?.()
+    .catch(() => undefined);
+}

@@ -1,3 +1,4 @@
+import { writeFresh } from "../spi/write-fresh.js";
 import type { Deadline } from "../time/deadline.js";
 import { forEachConcurrent } from "../time/for-each-concurrent.js";
 import { retryTransient } from "../time/retry.js";
@@ -48,7 +49,7 @@ async function writePack(
   const bytes = Buffer.concat(pack.map(inlineBytes));
   const key = await retryTransient("pack of small entries", deadline, random, async () => {
     const attempt = keys.next();
-    await backend.write(attempt, bytes, deadline);
+    await writeFresh(backend, attempt, bytes, deadline);
     return attempt;
   });
   let offset = 0;

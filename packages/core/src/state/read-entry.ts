@@ -51,20 +51,47 @@ async function* readObject(
   const { blockBytes } = object;
   const end = range.offset + range.length;
   const table = await readTable(backend, entry, object, deadline);
-  const blocksPerWindow = Math.max(1, Math.floor(windowBytes / blockBytes));
-  const endBlock = Math.ceil(end / blockBytes);
-  for (let block = Math.floor(range.offset / blockBytes); block < endBlock; block += blocksPerWindow) {
-    const start = block * blockBytes;
-    const length =
-      Math.min(Math.min(block + blocksPerWindow, endBlock) * blockBytes, entry.lengthBytes) - start;
-    const window = await backend.read(object.key, deadline, { offset: object.offset + start, length });
-    for (let at = 0; at < length; at += blockBytes) {
+  for await (const { start, bytes: window } of readWindows(backend, entry, object, deadline, range)) {
+    for (let at = 0; at < window.length; at += blockBytes) {
       const bytes = window.subarray(at, at + blockBytes);
-      assertBlock(entry, object, table, block + at / blockBytes, bytes);
+      assertBlock(entry, object, table, (start + at) / blockBytes, bytes);
       const from = Math.max(0, range.offset - start - at);
       const to = Math.min(bytes.length, end - start - at);
       yield bytes.subarray(from, to);
     }
+  }
+}
+
+/** The blocks that a range touches, some at a time; the next ones are fetched while the last ones are worked on. */
+async function* readWindows(
+  backend: GuardedBackend,
+  entry: StoredEntry,
+  { key, offset, blockBytes }: EntryObject,
+  deadline: Deadline,
+  range: ByteRange,
+): AsyncGenerator<{ readonly start: number; readonly bytes: Uint8Array }> {
+  const strideBytes = Math.max(1, Math.floor(windowBytes / blockBytes)) * blockBytes;
+  const firstByte = Math.floor(range.offset / blockBytes) * blockBytes;
+  const endBlock = Math.ceil((range.offset + range.length) / blockBytes);
+  const endByte = Math.min(endBlock * blockBytes, entry.lengthBytes);
+  const left = new AbortController();
+  const bound = deadline.until(left.signal);
+  const fetch = (start: number): Promise<Uint8Array> => {
+    const length = Math.min(strideBytes, endByte - start);
+    const fetched = backend.read(key, bound, { offset: offset + start, length });
+    // Whoever awaits it gets the error; this keeps one that nobody awaits any more from being unhandled.
+    fetched.catch(() => undefined);
+    return fetched;
+  };
+  try {
+    let next = fetch(firstByte);
+    for (let start = firstByte; start < endByte; start += strideBytes) {
+      const bytes = await next;
+      if (start + strideBytes < endByte) next = fetch(start + strideBytes);
+      yield { start, bytes };
+    }
+  } finally {
+    left.abort();
   }
 }
 

@@ -1,4 +1,7 @@
+import { copyBytes } from "../copy-bytes.js";
+import { UnavailableError } from "../errors/unavailable-error.js";
 import type { GuardedBackend } from "../spi/guarded-backend.js";
+import { writeFresh } from "../spi/write-fresh.js";
 import type { Deadline } from "../time/deadline.js";
 import type { Random } from "../time/random.js";
 import { retryTransient } from "../time/retry.js";
@@ -72,7 +75,8 @@ async function writeObject(
     digest = finished.digest;
     if (finished.table.length > 0) yield finished.table;
   }
-  await backend.write(key, digested(), deadline);
+  await writeFresh(backend, key, digested(), deadline);
+  if (digest === "") throw new UnavailableError(`the backend stored ${key} without reading it to its end`);
   return { name, lengthBytes: digests.lengthBytes, digest, object: { key, offset: 0, blockBytes } };
 }
 
@@ -91,7 +95,7 @@ async function takeStart(
     const next = await source.next();
     if (next.done) return { chunks, ended: true };
     // A source may use one buffer again and again.
-    chunks.push(next.value.slice());
+    chunks.push(copyBytes(next.value));
     length += next.value.length;
   }
   return { chunks, ended: false };

@@ -55,7 +55,7 @@ export async function boundedCall<T>(
     };
     signal?.addEventListener("abort", onAbort, { once: true });
     const cancelTimer = deadlineMs === undefined ? undefined : clock.schedule(onDeadline, deadlineMs);
-    run(cut.signal).then(
+    (async () => await run(cut.signal))().then(
       (value) => finish(() => resolve(value)),
       (error: unknown) => finish(() => reject(error)),
     );

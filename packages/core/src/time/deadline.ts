@@ -31,6 +31,12 @@ export class Deadline {
     return this.#endsAtMs - this.#clock.monotonicMs();
   }
 
+  /** The same bound, which also ends with another signal. */
+  until(signal: AbortSignal): Deadline {
+    const both = this.signal ? AbortSignal.any([this.signal, signal]) : signal;
+    return new Deadline({ signal: both, deadline: Math.max(0, this.remainingMs()) }, 0, this.#clock);
+  }
+
   /** What is left of the bound, for one verb. */
   verbOptions(): VerbOptions {
     return { deadlineMs: Math.max(0, this.remainingMs()), ...(this.signal && { signal: this.signal }) };

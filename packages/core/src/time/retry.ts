@@ -1,4 +1,5 @@
 import { HoldfastError } from "../errors/holdfast-error.js";
+import { OutcomeUnknownError } from "../errors/outcome-unknown-error.js";
 import type { Deadline } from "./deadline.js";
 import { type Random, randomFraction } from "./random.js";
 
@@ -26,7 +27,10 @@ export class Backoff {
   }
 }
 
-/** Repeats something that may be done again and again, a few times, as long as it fails in a way that may pass. */
+/**
+ * Repeats something that may be done again and again, a few times, as long as it fails in a way that may pass. Once an
+ * attempt's outcome was unknown, a later definite failure proves nothing and is not told as one.
+ */
 export async function retryTransient<T>(
   what: string,
   deadline: Deadline,
@@ -34,13 +38,19 @@ export async function retryTransient<T>(
   run: () => Promise<T>,
 ): Promise<T> {
   const backoff = new Backoff(random);
-  for (;;) {
+  for (let unknown: OutcomeUnknownError | undefined; ; ) {
     try {
       return await run();
     } catch (error) {
+      if (OutcomeUnknownError.isInstance(error)) unknown = error;
+      const failure = unknown ?? error;
       const mayPass = HoldfastError.isInstance(error) && error.retryable;
-      if (!mayPass || backoff.attempts + 1 >= transientAttempts || deadline.remainingMs() <= 0) throw error;
-      await deadline.pause(what, backoff.nextMs());
+      if (!mayPass || backoff.attempts + 1 >= transientAttempts || deadline.remainingMs() <= 0) throw failure;
+      try {
+        await deadline.pause(what, backoff.nextMs());
+      } catch {
+        throw failure;
+      }
     }
   }
 }

@@ -1,0 +1,6 @@
+/** Makes plain data unchangeable, so that it can be handed out and still be relied on. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) deepFreeze(part);
+  return Object.freeze(value);
+}
