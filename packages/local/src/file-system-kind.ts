@@ -1,0 +1,91 @@
+import type { StorageFacts } from "@holdfast/posix";
+import type { Acknowledgement } from "./acknowledgement.js";
+
+/** What is known of a kind of file system as the place of a store. */
+export type FileSystemKind =
+  | { readonly verdict: "fine" }
+  | { readonly verdict: "warn"; readonly id: string; readonly why: string }
+  | {
+      readonly verdict: "refuse";
+      readonly id: Acknowledgement;
+      readonly why: string;
+      readonly advice: string;
+    };
+
+const localDisk = "choose a directory on a local disk (ext4 or xfs)";
+
+const fine: FileSystemKind = { verdict: "fine" };
+const btrfs: FileSystemKind = {
+  verdict: "warn",
+  id: "btrfs",
+  why: "btrfs has lost synced files in the past (CrashMonkey, bugs 1 to 7); keep its kernel current",
+};
+const f2fs: FileSystemKind = {
+  verdict: "warn",
+  id: "f2fs",
+  why: "f2fs fsyncs as its mount option fsync_mode says; keep it at posix or strict",
+};
+const tmpfs = refuse("tmpfs", "is in memory; nothing on it survives a restart of the machine");
+const ramfs = refuse("ramfs", "is in memory; nothing on it survives a restart of the machine");
+const overlay = refuse(
+  "overlay",
+  "is the layer of a container; it goes with the container, and its fsync may be left out",
+  "mount a volume of a local disk into the container and use that",
+);
+const fuse = refuse("fuse", "is served by a program in user space, which may answer fsync without doing it");
+const network = refuse(
+  "network",
+  "is a network file system, whose exclusive create and fsync are not proven",
+);
+const nfs = refuse(
+  "nfs",
+  "is NFS, where this backend's assumptions of caching and of retried calls do not hold",
+  "use @holdfast/efs, which is made for it",
+);
+const noHardLinks = refuse("no-hard-links", "has no hard links, and exclusive create is a link");
+const unknown = refuse(
+  "unknown-filesystem",
+  "is a file system whose behaviour after a power cut is not known",
+);
+
+function refuse(id: Acknowledgement, why: string, advice: string = localDisk): FileSystemKind {
+  return { verdict: "refuse", id, why, advice };
+}
+
+const byType: Record<string, FileSystemKind> = {
+  ...{ ext2: fine, ext3: fine, ext4: fine, xfs: fine, btrfs, f2fs },
+  ...{ tmpfs, ramfs, overlay, overlayfs: overlay, aufs: overlay },
+  ...{ fuse, fuseblk: fuse, virtiofs: fuse, "9p": network, cifs: network, smb3: network, smbfs: network },
+  ...{ ceph: network, afs: network, lustre: network, nfs, nfs4: nfs },
+  ...{ vfat: noHardLinks, msdos: noHardLinks, exfat: noHardLinks },
+};
+
+/** `f_type` of statfs(2). 0x414A53 is SGI's EFS, not Amazon's, and so is not known. */
+const byMagic: ReadonlyMap<number, FileSystemKind> = new Map([
+  [0xef53, fine],
+  [0x58465342, fine],
+  [0x9123683e, btrfs],
+  [0xf2f52010, f2fs],
+  [0x01021994, tmpfs],
+  [0x858458f6, ramfs],
+  [0x794c7630, overlay],
+  [0x65735546, fuse],
+  [0x01021997, network],
+  [0xff534d42, network],
+  [0xfe534d42, network],
+  [0x00c36400, network],
+  [0x6969, nfs],
+  [0x4d44, noHardLinks],
+  [0x2011bab0, noHardLinks],
+]);
+
+/** The kind by the mount table and by statfs; the worse of the two if they differ. */
+export function fileSystemKind({ mount, magic }: StorageFacts): FileSystemKind {
+  const type = mount?.type.startsWith("fuse.") ? "fuse" : (mount?.type ?? "");
+  const kinds = [Object.hasOwn(byType, type) ? byType[type] : undefined, byMagic.get(magic ?? -1)];
+  for (const verdict of ["refuse", "warn", "fine"]) {
+    const found = kinds.find((kind) => kind?.verdict === verdict);
+    if (found) return found;
+  }
+  return unknown;
+}

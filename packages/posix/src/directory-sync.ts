@@ -1,0 +1,84 @@
+import { UnsafeStorageError } from "@holdfast/core";
+import { posixErrorCode } from "./map-posix-error.js";
+import { directoryFlags, type PlatformRules } from "./platform-rules.js";
+import type { PosixFileSystem } from "./posix-file-system.js";
+
+interface Round {
+  readonly flushed: Promise<void>;
+  next: Promise<void> | undefined;
+}
+
+/**
+ * Makes the names in directories durable (fsync(2): "does not necessarily ensure that the entry in the directory
+ * containing the file has also reached disk").
+ *
+ * An fsync covers what was done before it began. So who arrives while one is under way waits for the next one, and
+ * all who wait for that one share it.
+ *
+ * After a failed fsync the lost entries are still visible, and a later fsync succeeds without covering them
+ * ("Can applications recover from fsync failures?", USENIX ATC 2020). So a directory whose fsync failed stays
+ * refused for as long as this object lives.
+ */
+export class DirectorySync {
+  readonly #fileSystem: PosixFileSystem;
+  readonly #platform: PlatformRules;
+  readonly #rounds = new Map<string, Round>();
+  readonly #poisoned = new Map<string, unknown>();
+
+  constructor(fileSystem: PosixFileSystem, platform: PlatformRules) {
+    this.#fileSystem = fileSystem;
+    this.#platform = platform;
+  }
+
+  /**
+   * Resolves when every change made in the directory before this call is durable.
+   * @throws UnsafeStorageError when an earlier fsync of the directory failed; otherwise the file system's error.
+   */
+  async sync(directory: string): Promise<void> {
+    const round = this.#rounds.get(directory);
+    if (!round) return await this.#begin(directory);
+    const begin = (): Promise<void> => this.#begin(directory);
+    round.next ??= round.flushed.then(begin, begin);
+    await round.next;
+  }
+
+  /**
+   * To be asked before a change in the directory.
+   * @throws UnsafeStorageError when an earlier fsync of it failed, since no later one could make the change durable.
+   */
+  assertSound(directory: string): void {
+    const cause = this.#poisoned.get(directory);
+    if (cause === undefined) return;
+    throw new UnsafeStorageError(
+      `${directory} is refused: an fsync of this directory failed (${posixErrorCode(cause) ?? String(cause)}), ` +
+        "so what it shows may not be on the disk, and a later fsync would not tell. " +
+        "Check the disk, mount it anew or restart the machine, and open the store again",
+      { cause },
+    );
+  }
+
+  #begin(directory: string): Promise<void> {
+    const round: Round = { flushed: this.#flush(directory), next: undefined };
+    this.#rounds.set(directory, round);
+    const settle = (): void => {
+      if (!round.next) this.#rounds.delete(directory);
+    };
+    round.flushed.then(settle, settle);
+    return round.flushed;
+  }
+
+  async #flush(directory: string): Promise<void> {
+    if (!this.#platform.syncsDirectories) return;
+    this.assertSound(directory);
+    const handle = await this.#fileSystem.open(directory, directoryFlags);
+    try {
+      await handle.sync();
+    } catch (error) {
+      this.#poisoned.set(directory, error);
+      // The fsync's error is the one to tell; the handle only has to be given back.
+      await handle.close().catch(() => undefined);
+      throw error;
+    }
+    await handle.close();
+  }
+}

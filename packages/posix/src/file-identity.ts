@@ -1,0 +1,20 @@
+import type { PosixStats } from "./posix-file-system.js";
+
+/**
+ * Which file a name stood for. Length and time of change belong to it because the number of a removed inode is
+ * used again.
+ */
+export interface FileIdentity {
+  readonly dev: number;
+  readonly ino: number;
+  readonly size: number;
+  readonly mtimeMs: number;
+}
+
+export function fileIdentity({ dev, ino, size, mtimeMs }: PosixStats): FileIdentity {
+  return { dev, ino, size, mtimeMs };
+}
+
+export function isSameFile(a: FileIdentity, b: FileIdentity): boolean {
+  return a.dev === b.dev && a.ino === b.ino && a.size === b.size && a.mtimeMs === b.mtimeMs;
+}

@@ -1,0 +1,34 @@
+export { DirectoryMaker } from "./directory-maker.js";
+export { DirectorySync } from "./directory-sync.js";
+export { abandonBody } from "./drain-body.js";
+export { DurableFiles, type OpenFile } from "./durable-files.js";
+export { type LinkResult, linkExclusively } from "./exclusive-link.js";
+export { type FileIdentity, fileIdentity, isSameFile } from "./file-identity.js";
+export { type FileMechanics, type FileMechanicsOptions, fileMechanics } from "./file-mechanics.js";
+export { type InspectStorage, inspectStorage, type StorageFacts } from "./inspect-storage.js";
+export { makeRootDirectory, nearestDirectory } from "./make-root-directory.js";
+export { mapPosixError, type PosixFailure, posixErrorCode } from "./map-posix-error.js";
+export { findMount, type Mount, parseMountTable } from "./mount-table.js";
+export { withOpenFile } from "./open-file.js";
+export {
+  directoryFlags,
+  directoryMode,
+  fileMode,
+  type PlatformRules,
+  platformRules,
+} from "./platform-rules.js";
+export {
+  nodeFileSystem,
+  type PosixDirent,
+  type PosixFileHandle,
+  type PosixFileSystem,
+  type PosixFileType,
+  type PosixStats,
+} from "./posix-file-system.js";
+export { PosixObjects, type PosixObjectsOptions } from "./posix-objects.js";
+export { nodeProcessTable, type ProcessMark, type ProcessTable } from "./process-table.js";
+export { type PublishResult, publishFile } from "./publish-file.js";
+export { readFileDurably } from "./read-file-durably.js";
+export { removeTree } from "./remove-tree.js";
+export { parseTempName, TempNames } from "./temp-name.js";
+export { writeTempFile } from "./write-temp-file.js";
