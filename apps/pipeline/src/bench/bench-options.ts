@@ -1,0 +1,47 @@
+import { Command, InvalidArgumentError } from "commander";
+
+export interface BenchOptions {
+  readonly bytes: number;
+  readonly rounds: number;
+  readonly commits: number;
+  readonly directory?: string;
+  readonly json: boolean;
+}
+
+const units: Readonly<Record<string, number>> = { "": 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
+
+/** @throws CommanderError with exit code 2 after telling what is wrong, or 0 after `--help`. */
+export function parseBenchOptions(args: readonly string[]): BenchOptions {
+  return new Command("npm run bench --")
+    .description("Measures the store on a local disk against plain files, in the same run.")
+    .option("--bytes <size>", "how much state to put and read back, such as 1GiB or 200MiB", size, 2 ** 30)
+    .option("--rounds <count>", "so often, taking the median", count, 3)
+    .option("--commits <count>", "how many small commits to time", count, 300)
+    .option("--directory <path>", "work below this directory (default: the system's for temporary files)")
+    .option("--json", "print the result as JSON", false)
+    .allowExcessArguments(false)
+    .showHelpAfterError("(--help shows every option)")
+    .exitOverride((error) => {
+      error.exitCode = error.exitCode === 0 ? 0 : 2;
+      throw error;
+    })
+    .parse(args, { from: "user" })
+    .opts<BenchOptions>();
+}
+
+function size(text: string): number {
+  const [, digits = "", unit = ""] = /^(\d+)\s*(KiB|MiB|GiB)?$/.exec(text) ?? [];
+  const bytes = Number(digits) * (units[unit] ?? 1);
+  if (digits === "" || bytes < 1 || bytes > 2 ** 40) {
+    throw new InvalidArgumentError("Give bytes, or a size such as 512KiB, 200MiB or 1GiB.");
+  }
+  return bytes;
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > 100_000) {
+    throw new InvalidArgumentError("Give a whole number from 1 to 100000.");
+  }
+  return value;
+}

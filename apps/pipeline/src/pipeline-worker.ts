@@ -1,0 +1,3 @@
+import { runWorker } from "./pipeline/run-worker.js";
+
+await runWorker();

@@ -1,0 +1,44 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "tsup";
+
+const application: string = fileURLToPath(new URL("..", import.meta.url));
+const packages: string = fileURLToPath(new URL("../../../packages", import.meta.url));
+
+export interface Bundle {
+  /** The module made of an entry, by the entry's name without its ending. */
+  module(name: string): string;
+  remove(): Promise<void>;
+}
+
+/** Makes modules that Node can run of the sources as they are, so that a test can start them as processes. */
+export async function bundle(...entries: readonly URL[]): Promise<Bundle> {
+  // Below node_modules, from where the modules find their dependencies.
+  const parent = join(application, "node_modules", ".cache");
+  await mkdir(parent, { recursive: true });
+  const outDir = await mkdtemp(join(parent, "bundle-"));
+  await build({
+    entry: Object.fromEntries(
+      entries.map((entry) => [basename(entry.pathname, ".ts"), fileURLToPath(entry)]),
+    ),
+    outDir,
+    config: false,
+    silent: true,
+    format: "esm",
+    target: "node20",
+    platform: "node",
+    removeNodeProtocol: false,
+    noExternal: [/^@holdfast\//],
+    esbuildOptions: (options) => {
+      const names = ["core", "local", "posix"];
+      options.alias = Object.fromEntries(
+        names.map((name) => [`@holdfast/${name}`, join(packages, name, "src/index.ts")]),
+      );
+    },
+  });
+  return {
+    module: (name) => join(outDir, `${name}.js`),
+    remove: async () => await rm(outDir, { recursive: true, force: true }),
+  };
+}
