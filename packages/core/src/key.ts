@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { InvalidArgumentError } from "./errors/invalid-argument-error.js";
 
 const maxKeyLength = 512;
@@ -41,8 +42,9 @@ function keyProblem(key: unknown): string | undefined {
   return undefined;
 }
 
-/** A value as an error message may show it: quoted, escaped and not endless. */
+/** A value as an error message may show it: quoted, escaped and not endless, whatever it is. */
 export function describeValue(value: unknown): string {
-  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  const text =
+    typeof value === "string" ? JSON.stringify(value) : inspect(value, { depth: 1, breakLength: Infinity });
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }

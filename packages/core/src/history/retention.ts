@@ -77,7 +77,7 @@ export function checkpointsToDrop(
   const counted = newestFirst.filter(
     ({ epoch, damagedAtMs }) => damagedAtMs === undefined && !isSkipped(live, epoch),
   );
-  const oldestKept = counted[Math.min(rules.keepLast, counted.length) - 1]?.epoch ?? 0;
+  const oldestKept = counted[rules.keepLast - 1]?.epoch ?? 0;
   const isWanted = (reference: CheckpointReference): boolean =>
     reference.epoch >= oldestKept || isYounger(reference, rules.keepForMs, nowMs);
   const isHeld = (reference: CheckpointReference): boolean =>

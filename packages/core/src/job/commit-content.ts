@@ -9,7 +9,7 @@ import { checkpointsToDrop } from "../history/retention.js";
 import type { Head } from "../log/head.js";
 import type { LogRecord } from "../log/log-record.js";
 import { nextRecord } from "../log/next-record.js";
-import { type Manifest, objectKeys } from "../state/manifest.js";
+import { type Manifest, namesEntry } from "../state/manifest.js";
 import type { Deadline } from "../time/deadline.js";
 import { applyVerdicts, forgetVerdicts } from "./apply-verdicts.js";
 import type { DraftContent } from "./draft.js";
@@ -18,6 +18,7 @@ import { expired } from "./expired.js";
 import { fenced } from "./fenced.js";
 import { foldAt, foldLiveSet } from "./fold-live-set.js";
 import type { JobContext } from "./job-context.js";
+import { loadManifest } from "./load-manifest.js";
 
 /** A commit that landed, and the head of the log that says so. */
 export interface Landed {
@@ -142,17 +143,13 @@ async function assertReusable(
   { record }: Head,
   deadline: Deadline,
 ): Promise<void> {
-  const inNewest = record.manifest ? objectKeys(record.manifest) : new Set();
   for (const entry of reused) {
-    const key = entry.object?.key;
-    if (key === undefined || inNewest.has(key)) continue;
+    if (record.manifest && namesEntry(record.manifest, entry)) continue;
     const reference = await context.history.find(record.live, entry.epoch, deadline);
     if (!reference) throw expired(context.job, entry.epoch, record.live);
-    const manifest = await context.manifests.load(record, reference, deadline);
-    if (!objectKeys(manifest).has(key)) {
-      throw new InvalidArgumentError(
-        `entry ${JSON.stringify(entry.name)} is not one of epoch ${entry.epoch}: ${key}`,
-      );
-    }
+    if (namesEntry(await loadManifest(context, record, reference, deadline), entry)) continue;
+    throw new InvalidArgumentError(
+      `entry ${JSON.stringify(entry.name)} at ${entry.object?.key} is not one of epoch ${entry.epoch}`,
+    );
   }
 }

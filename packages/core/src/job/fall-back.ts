@@ -47,7 +47,9 @@ export async function fallBack(
   let candidates = 0;
   for await (const candidate of restorableNewestFirst(context, claimed.record, deadline)) {
     candidates += 1;
-    const problems = await verifyCheckpoint(context, candidate, checked, deadline);
+    const { manifest } = claimed.record;
+    const carried = manifest?.epoch === candidate.epoch ? manifest : undefined;
+    const problems = await verifyCheckpoint(context, candidate, checked, deadline, carried);
     if (problems.length === 0) {
       if (candidate === newest) return claimed;
       return await observed("fallback", settings.clock, { job, epoch: candidate.epoch }, () =>

@@ -4,6 +4,7 @@ import { HoldfastError } from "../errors/holdfast-error.js";
 import { NotFoundError } from "../errors/not-found-error.js";
 import type { CheckpointReference } from "../history/live-set.js";
 import type { StoredEntry } from "../state/entry.js";
+import { entryPlace } from "../state/entry-place.js";
 import type { Manifest } from "../state/manifest.js";
 import { readEntry } from "../state/read-entry.js";
 import type { Deadline } from "../time/deadline.js";
@@ -24,25 +25,26 @@ export interface VerifyProblem {
 /** Entries that were checked in this scrub, by place, length and digest: shared ones are read once. */
 export type CheckedEntries = Map<string, VerifyProblem | undefined>;
 
-/** Reads all that a checkpoint consists of and compares it with what was written. */
+/**
+ * Reads all that a checkpoint consists of and compares it with what was written; all but its record when the manifest
+ * is at hand from elsewhere.
+ */
 export async function verifyCheckpoint(
   context: JobContext,
   reference: CheckpointReference,
   checked: CheckedEntries,
   deadline: Deadline,
+  carried?: Manifest,
 ): Promise<readonly VerifyProblem[]> {
   let manifest: Manifest;
   try {
-    manifest = await context.manifests.read(reference, deadline);
+    manifest = carried ?? (await context.manifests.read(reference, deadline));
   } catch (error) {
     return [problemOf(error)];
   }
   const problems: VerifyProblem[] = [];
   await forEachConcurrent(manifest.entries, readsAtOnce, async (entry) => {
-    const { lengthBytes, digest, object } = entry;
-    const place = object
-      ? JSON.stringify([object.key, object.offset, object.blockBytes, lengthBytes, digest])
-      : undefined;
+    const place = entryPlace(entry);
     if (place === undefined || !checked.has(place)) {
       const found = await verifyEntry(context, entry, deadline);
       if (place !== undefined) checked.set(place, found);

@@ -1,5 +1,6 @@
 import type { Json } from "../json.js";
 import type { StoredEntry } from "./entry.js";
+import { entryPlace } from "./entry-place.js";
 
 /** An external action that belongs to a checkpoint. `sink` says who carries it out; the rest is the sink's. */
 export interface Effect {
@@ -15,6 +16,12 @@ export interface Manifest {
   readonly committedAtMs: number;
   readonly entries: readonly StoredEntry[];
   readonly effects: readonly Effect[];
+}
+
+/** Whether a manifest names exactly this piece of state, under whatever name. */
+export function namesEntry(manifest: Manifest, entry: StoredEntry): boolean {
+  const place = entryPlace(entry);
+  return manifest.entries.some((named) => entryPlace(named) === place);
 }
 
 /** The objects that a manifest needs. */

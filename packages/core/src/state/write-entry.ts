@@ -1,4 +1,3 @@
-import { copyBytes } from "../copy-bytes.js";
 import { UnavailableError } from "../errors/unavailable-error.js";
 import type { GuardedBackend } from "../spi/guarded-backend.js";
 import { writeFresh } from "../spi/write-fresh.js";
@@ -7,6 +6,7 @@ import type { Random } from "../time/random.js";
 import { retryTransient } from "../time/retry.js";
 import { BlockDigests } from "./block-digests.js";
 import type { StoredEntry } from "./entry.js";
+import type { EntrySource } from "./entry-source.js";
 import type { StateKeys } from "./state-key.js";
 
 export interface EntryWriting {
@@ -26,7 +26,7 @@ export interface EntryWriting {
 export async function writeEntry(
   writing: EntryWriting,
   name: string,
-  body: Uint8Array | AsyncIterable<Uint8Array>,
+  body: Uint8Array | EntrySource,
   deadline: Deadline,
 ): Promise<StoredEntry> {
   if (body instanceof Uint8Array) {
@@ -35,17 +35,15 @@ export async function writeEntry(
       return await writeObject(writing, name, one(body), deadline);
     });
   }
-  const source = body[Symbol.asyncIterator]();
   try {
     const start = await deadline.wait(`the source of ${name}`, () =>
-      takeStart(source, writing.inlineLimitBytes),
+      takeStart(body, writing.inlineLimitBytes),
     );
     return start.ended
       ? inlineEntry(name, Buffer.concat(start.chunks))
-      : await writeObject(writing, name, resume(start.chunks, source), deadline);
-  } catch (error) {
-    closeSource(source);
-    throw error;
+      : await writeObject(writing, name, resume(start.chunks, body), deadline);
+  } finally {
+    body.close();
   }
 }
 
@@ -86,7 +84,7 @@ async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 
 /** Reads until the source ends or has given more than the limit. */
 async function takeStart(
-  source: AsyncIterator<Uint8Array>,
+  source: EntrySource,
   limitBytes: number,
 ): Promise<{ readonly chunks: Uint8Array[]; readonly ended: boolean }> {
   const chunks: Uint8Array[] = [];
@@ -94,26 +92,13 @@ async function takeStart(
   while (length <= limitBytes) {
     const next = await source.next();
     if (next.done) return { chunks, ended: true };
-    // A source may use one buffer again and again.
-    chunks.push(copyBytes(next.value));
+    chunks.push(next.value);
     length += next.value.length;
   }
   return { chunks, ended: false };
 }
 
-async function* resume(
-  start: readonly Uint8Array[],
-  source: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield* start;
-    for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
-  } finally {
-    closeSource(source);
-  }
-}
-
-/** Tells a source that nobody reads on. A source that hangs must not hang its writer, so nobody waits for it. */
-function closeSource(source: AsyncIterator<Uint8Array>): void {
-  source.return?.().catch(() => undefined);
+async function* resume(start: readonly Uint8Array[], source: EntrySource): AsyncGenerator<Uint8Array> {
+  yield* start;
+  yield* source;
 }
