@@ -49,7 +49,7 @@ test("values are shown in a way that a message can bear", () => {
   expect(describeValue('a\n"b"')).toBe('"a\\n\\"b\\""');
   expect(describeValue(undefined)).toBe("undefined");
   expect(describeValue(Number.NaN)).toBe("NaN");
-  expect(describeValue(7n)).toBe("7");
+  expect(describeValue(7n)).toBe("7n");
   expect(describeValue("x".repeat(1000)).length).toBeLessThanOrEqual(120);
   for (const value of [Object.create(null), Symbol("s"), () => 1, new Map(), [null]]) {
     expect(typeof describeValue(value)).toBe("string");

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "./errors/invalid-argument-error.js";
 import { type Retention, type RetentionRules, retentionRules } from "./history/retention.js";
+import { describeValue } from "./key.js";
 import { type Clock, systemClock } from "./time/clock.js";
 import { type Duration, durationMs } from "./time/duration.js";
 import { type Random, systemRandom } from "./time/random.js";
@@ -61,6 +62,6 @@ export function storeSettings(options: CheckpointStoreOptions, inlineLimitBytes:
 function wholeBytes(what: string, value: number, least: number, most: number): number {
   if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
   throw new InvalidArgumentError(
-    `${what} is ${value}; give a whole number of bytes from ${least} to ${most}`,
+    `${what} is ${describeValue(value)}; give a whole number of bytes from ${least} to ${most}`,
   );
 }

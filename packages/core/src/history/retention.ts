@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
+import { describeValue } from "../key.js";
 import { type Duration, durationMs } from "../time/duration.js";
 import {
   type CheckpointReference,
@@ -53,7 +54,9 @@ export function retentionRules(retention: Retention = {}): RetentionRules {
 
 function whole(what: string, value: number, least: number): number {
   if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new InvalidArgumentError(`${what} is ${value}; give a whole number of at least ${least}`);
+  throw new InvalidArgumentError(
+    `${what} is ${describeValue(value)}; give a whole number of at least ${least}`,
+  );
 }
 
 export interface RetentionSubject {

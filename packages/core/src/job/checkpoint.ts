@@ -7,8 +7,8 @@ import type { Entry, StoredEntry } from "../state/entry.js";
 import type { Effect, Manifest } from "../state/manifest.js";
 import { readEntry } from "../state/read-entry.js";
 import type { CallOptions, Deadline } from "../time/deadline.js";
-import { expired } from "./expired.js";
 import { type JobContext, transferDeadline } from "./job-context.js";
+import { assertLive } from "./load-manifest.js";
 
 export interface ReadEntryOptions extends CallOptions {
   /** Only this part of the entry. */
@@ -95,16 +95,13 @@ export class Checkpoint {
     try {
       yield* readEntry(this.#context.backend, entry, deadline, options.range);
     } catch (error) {
-      throw NotFoundError.isInstance(error) ? await this.#explainAbsence(entry, error, deadline) : error;
+      throw NotFoundError.isInstance(error) ? await this.#lost(entry, error, deadline) : error;
     }
   }
 
-  /** An object that is gone was either dropped with the checkpoint, or is lost. */
-  async #explainAbsence(entry: StoredEntry, cause: NotFoundError, deadline: Deadline): Promise<Error> {
-    const head = await this.#context.log.readHead(deadline);
-    const live = head?.record.live;
-    const isLive = live && (await this.#context.history.find(live, this.epoch, deadline));
-    if (!isLive) return expired(this.#context.job, this.epoch, live, cause);
+  /** @throws ExpiredError when the object is gone because the checkpoint was dropped. */
+  async #lost(entry: StoredEntry, cause: NotFoundError, deadline: Deadline): Promise<CorruptError> {
+    await assertLive(this.#context, this.epoch, cause, deadline);
     const key = entry.object?.key ?? "";
     return new CorruptError(`epoch ${this.epoch} is live, but ${key}, which holds ${entry.name}, is gone`, {
       key,

@@ -90,8 +90,16 @@ async function appendClaim(context: JobContext, options: ClaimOptions, deadline:
   const head = await appendChange(context, "claim", undefined, claim, deadline, readHead);
   if (!head) throw new InvalidStateError(`job ${job} could not be claimed`);
   // Whoever destroyed the job may have removed the new marker, and looked at the log before the claim was in it.
-  if (wasDestroyed) await makeJobMarker(context, deadline);
+  if (wasDestroyed) await makeMarkerAgain(context, deadline);
   return head;
+}
+
+async function makeMarkerAgain(context: JobContext, deadline: Deadline): Promise<void> {
+  try {
+    await makeJobMarker(context, deadline);
+  } catch (error) {
+    throw withUnknownOutcome(error);
+  }
 }
 
 /** Passing over a damaged newest record forgets what it said of effects, whoever wrote it. */

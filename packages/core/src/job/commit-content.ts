@@ -11,7 +11,7 @@ import type { LogRecord } from "../log/log-record.js";
 import { nextRecord } from "../log/next-record.js";
 import { type Manifest, namesEntry } from "../state/manifest.js";
 import type { Deadline } from "../time/deadline.js";
-import { applyVerdicts, forgetVerdicts } from "./apply-verdicts.js";
+import { applyVerdicts, forgetVerdicts, type Verdicts } from "./apply-verdicts.js";
 import type { DraftContent } from "./draft.js";
 import type { EffectLedger } from "./effect-ledger.js";
 import { expired } from "./expired.js";
@@ -38,6 +38,7 @@ export async function commitContent(
   before: Head,
   deadline: Deadline,
 ): Promise<Landed> {
+  const commit = { generation, content, ledger, verdicts: new Map(context.verdicts) };
   const build = async (head: Head | undefined): Promise<LogRecord | undefined> => {
     if (head && landedReference(head, generation, content)) return undefined;
     if (head?.record.generation !== generation) {
@@ -49,29 +50,35 @@ export async function commitContent(
       );
     }
     await assertReusable(context, content, head, deadline);
-    return await commitRecord(context, generation, content, ledger, head, deadline);
+    return await commitRecord(context, commit, head, deadline);
   };
   const head = await context.log.append(before, build, deadline);
   const reference = head && landedReference(head, generation, content);
   if (!head || !reference)
     throw new InvalidStateError(`epoch ${content.epoch} is not in the record that committed it`);
-  forgetVerdicts(context, head.record);
+  forgetVerdicts(context, commit.verdicts);
   return { head, manifest: manifestOf(content, generation, reference.committedAtMs) };
+}
+
+/** What one commit is to say. */
+interface Commit {
+  readonly generation: number;
+  readonly content: DraftContent;
+  readonly ledger: EffectLedger;
+  readonly verdicts: Verdicts;
 }
 
 async function commitRecord(
   context: JobContext,
-  generation: number,
-  content: DraftContent,
-  ledger: EffectLedger,
+  { generation, content, ledger, verdicts }: Commit,
   head: Head,
   deadline: Deadline,
 ): Promise<LogRecord> {
   const { job, settings } = context;
   const atMs = settings.clock.wallMs();
   const { epoch, nonce } = content;
-  const origin = { job, kind: "commit" as const, nonce, atMs, trimAgeMs: settings.trimAgeMs };
-  const record = applyVerdicts(context, ledger.withDone(nextRecord(head, origin)));
+  const next = nextRecord(head, { job, kind: "commit", nonce, atMs, trimAgeMs: settings.trimAgeMs });
+  const record = await applyVerdicts(context, verdicts, ledger.withDone(next), deadline);
   const manifest = manifestOf(content, generation, atMs);
   const added = addCheckpoint(record.live, referenceTo(manifest, content, record.seq));
 

@@ -1,4 +1,3 @@
-import { assertEntryName } from "../entry-name.js";
 import { ExpiredError } from "../errors/expired-error.js";
 import { FencedError } from "../errors/fenced-error.js";
 import { HoldfastError } from "../errors/holdfast-error.js";
@@ -18,6 +17,7 @@ import type { EntryWriting } from "../state/write-entry.js";
 import type { CallOptions, Deadline } from "../time/deadline.js";
 import { assertEffect } from "./assert-effect.js";
 import type { Checkpoint } from "./checkpoint.js";
+import { DraftEntries } from "./draft-entries.js";
 import { type JobContext, logDeadline, transferDeadline } from "./job-context.js";
 import { entryWriting, putEntry } from "./put-entry.js";
 import type { Ticket } from "./ticket.js";
@@ -55,12 +55,8 @@ export class Draft {
   readonly #context: JobContext;
   readonly #origin: DraftOrigin;
   readonly #writing: EntryWriting;
-  readonly #entries = new Map<string, StoredEntry>();
-  readonly #names = new Set<string>();
-  readonly #reused: Entry[] = [];
+  readonly #entries: DraftEntries;
   readonly #effects: Effect[] = [];
-  readonly #puts = new Set<Promise<unknown>>();
-  readonly #failedPuts = new Map<string, unknown>();
   readonly #abandoned = new AbortController();
   #state: "open" | "committing" | "unknown" | "closed" = "open";
   /** What a commit of unknown outcome tried to commit; only that can be tried again. */
@@ -73,6 +69,7 @@ export class Draft {
     this.epoch = origin.epoch;
     this.generation = origin.generation;
     this.#writing = entryWriting(context, origin, origin.nonce);
+    this.#entries = new DraftEntries(this.#title);
   }
 
   /**
@@ -85,7 +82,7 @@ export class Draft {
   async put(name: string, body: EntryBody, options: CallOptions = {}): Promise<Entry> {
     try {
       this.#assertOpen();
-      this.#takeName(name);
+      this.#entries.takeName(name);
     } catch (error) {
       closeBody(body);
       throw error;
@@ -93,20 +90,8 @@ export class Draft {
     const abandoned = this.#abandoned.signal;
     const signal = options.signal ? AbortSignal.any([options.signal, abandoned]) : abandoned;
     const deadline = transferDeadline(this.#context, { ...options, signal });
-    const putting = putEntry(this.#writing, name, body, deadline);
-    this.#puts.add(putting);
-    try {
-      const stored = await putting;
-      this.#failedPuts.delete(name);
-      this.#entries.set(name, stored);
-      return this.#reference(stored);
-    } catch (error) {
-      this.#names.delete(name);
-      this.#failedPuts.set(name, error);
-      throw error;
-    } finally {
-      this.#puts.delete(putting);
-    }
+    const storing = putEntry(this.#writing, name, body, deadline);
+    return this.#reference(await this.#entries.addWhenStored(name, storing));
   }
 
   /**
@@ -119,9 +104,8 @@ export class Draft {
     const name = options.name ?? entry.name;
     const stored = storedEntry(entry, name);
     if (!stored.object) inlineBytes(stored);
-    this.#takeName(name);
-    this.#entries.set(name, stored);
-    if (entry.object) this.#reused.push(structuredClone(entry));
+    this.#entries.takeName(name);
+    this.#entries.addReused(stored, entry);
     return this.#reference(stored);
   }
 
@@ -140,8 +124,8 @@ export class Draft {
       );
     }
     if (!entry.object) inlineBytes(entry);
-    this.#takeName(entry.name);
-    this.#entries.set(entry.name, storedEntry(entry, entry.name));
+    this.#entries.takeName(entry.name);
+    this.#entries.add(storedEntry(entry, entry.name));
   }
 
   /**
@@ -186,10 +170,9 @@ export class Draft {
 
   /** Gives the draft up. What it stored is removed by a sweep after the next commit or claim. */
   abandon(): void {
-    if (this.#state === "committing")
-      throw new InvalidStateError(`the draft of epoch ${this.epoch} is being committed`);
+    if (this.#state === "committing") throw new InvalidStateError(`${this.#title} is being committed`);
     this.#state = "closed";
-    this.#abandoned.abort(new InvalidStateError(`the draft of epoch ${this.epoch} was abandoned`));
+    this.#abandoned.abort(new InvalidStateError(`${this.#title} was abandoned`));
   }
 
   /** Once an attempt may have landed, no later failure proves that the draft was not committed. */
@@ -207,39 +190,24 @@ export class Draft {
   }
 
   async #content(deadline: Deadline): Promise<DraftContent> {
-    await this.#settlePuts(deadline);
+    await this.#entries.settle(deadline);
     const { settings, backend } = this.#context;
     const limits = {
       recordBytes: recordInlineLimits * settings.inlineLimitBytes,
       objectBytes: backend.traits.preferredObjectBytes,
     };
-    const entries = await packEntries(this.#writing, [...this.#entries.values()], limits, deadline);
+    const entries = await packEntries(this.#writing, this.#entries.stored, limits, deadline);
     // A commit that fails is tried again with what is stored already.
-    for (const entry of entries) this.#entries.set(entry.name, entry);
+    for (const entry of entries) this.#entries.add(entry);
     const { epoch, nonce } = this.#origin;
     return {
       epoch,
       nonce,
       writing: this.#writing,
       entries,
-      reused: [...this.#reused],
+      reused: this.#entries.reused,
       effects: [...this.#effects],
     };
-  }
-
-  async #settlePuts(deadline: Deadline): Promise<void> {
-    await deadline.wait(
-      `the puts of epoch ${this.epoch}`,
-      async () => await Promise.allSettled([...this.#puts]),
-    );
-    for (const [name, cause] of this.#failedPuts) {
-      throw new InvalidStateError(
-        `entry ${describeValue(name)} was not stored; put it again, or abandon the draft`,
-        {
-          cause,
-        },
-      );
-    }
   }
 
   #reference(stored: StoredEntry): Entry {
@@ -247,27 +215,19 @@ export class Draft {
     return { ...storedEntry(stored, stored.name), job, epoch: this.epoch, generation: this.generation };
   }
 
-  #takeName(name: string): void {
-    assertEntryName(name);
-    if (this.#names.has(name)) {
-      throw new InvalidArgumentError(
-        `entry ${describeValue(name)} is already in the draft of epoch ${this.epoch}`,
-      );
-    }
-    this.#names.add(name);
-    this.#failedPuts.delete(name);
+  get #title(): string {
+    return `the draft of epoch ${this.epoch} of job ${this.#context.job}`;
   }
 
   #assertOpen(): void {
     if (this.#state === "open") return;
-    const draft = `the draft of epoch ${this.epoch} of job ${this.#context.job}`;
     if (this.#state === "unknown") {
       throw new InvalidStateError(
-        `${draft} may have been committed; commit it again to find out, or abandon it`,
+        `${this.#title} may have been committed; commit it again to find out, or abandon it`,
       );
     }
     throw new InvalidStateError(
-      `${draft} is ${this.#state === "committing" ? "being committed" : "closed"}; begin another`,
+      `${this.#title} is ${this.#state === "committing" ? "being committed" : "closed"}; begin another`,
     );
   }
 }

@@ -1,8 +1,9 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { type Operation, observed } from "../events.js";
-import { newestCheckpoint } from "../history/live-set.js";
+import { type CheckpointReference, newestCheckpoint } from "../history/live-set.js";
+import type { Head } from "../log/head.js";
 import type { StoredPin } from "../log/log-record.js";
-import type { CallOptions } from "../time/deadline.js";
+import type { CallOptions, Deadline } from "../time/deadline.js";
 import { Checkpoint } from "./checkpoint.js";
 import { type CheckpointSummary, checkpointSummary } from "./checkpoint-summary.js";
 import { type ClaimOptions, claimJob } from "./claim-job.js";
@@ -11,6 +12,7 @@ import { expired } from "./expired.js";
 import { type JobContext, logDeadline, transferDeadline } from "./job-context.js";
 import { type JobHealth, jobHealth } from "./job-health.js";
 import { loadManifest } from "./load-manifest.js";
+import { onNewestHead } from "./on-newest-head.js";
 import { type Pin, type PinOptions, pinCheckpoint, unpinCheckpoint } from "./pin-checkpoint.js";
 import { makeSavepoint, releaseSavepoint } from "./savepoint.js";
 import { type SweepOptions, type SweepReport, sweepJob } from "./sweep-job.js";
@@ -50,24 +52,23 @@ export class Job {
   /** The newest checkpoint, or `undefined` when there is none. It may expire while it is read; a pin prevents that. */
   async latest(options: CallOptions = {}): Promise<Checkpoint | undefined> {
     const deadline = logDeadline(this.#context, options);
-    const head = await this.#context.log.readHead(deadline);
-    const newest = head && newestCheckpoint(head.record.live);
-    return (
-      newest &&
-      new Checkpoint(this.#context, await loadManifest(this.#context, head.record, newest, deadline))
-    );
+    return await onNewestHead(this.#context, deadline, async (head) => {
+      const newest = head && newestCheckpoint(head.record.live);
+      return newest && (await this.#open(head, newest, deadline));
+    });
   }
 
   /** All live checkpoints, newest first. */
   async checkpoints(options: CallOptions = {}): Promise<readonly CheckpointSummary[]> {
     const deadline = logDeadline(this.#context, options);
-    const head = await this.#context.log.readHead(deadline);
-    if (!head) return [];
-    const summaries: CheckpointSummary[] = [];
-    for await (const reference of this.#context.history.all(head.record.live, deadline)) {
-      summaries.push(checkpointSummary(head.record, reference));
-    }
-    return summaries.sort((a, b) => b.epoch - a.epoch);
+    return await onNewestHead(this.#context, deadline, async (head) => {
+      if (!head) return [];
+      const summaries: CheckpointSummary[] = [];
+      for await (const reference of this.#context.history.all(head.record.live, deadline)) {
+        summaries.push(checkpointSummary(head.record, reference));
+      }
+      return summaries.sort((a, b) => b.epoch - a.epoch);
+    });
   }
 
   /**
@@ -77,10 +78,11 @@ export class Job {
   async checkpoint(epoch: number, options: CallOptions = {}): Promise<Checkpoint> {
     assertEpoch(epoch);
     const deadline = logDeadline(this.#context, options);
-    const head = await this.#context.log.readHead(deadline);
-    const reference = head && (await this.#context.history.find(head.record.live, epoch, deadline));
-    if (!reference) throw expired(this.id, epoch, head?.record.live);
-    return new Checkpoint(this.#context, await loadManifest(this.#context, head.record, reference, deadline));
+    return await onNewestHead(this.#context, deadline, async (head) => {
+      const reference = head && (await this.#context.history.find(head.record.live, epoch, deadline));
+      if (!reference) throw expired(this.id, epoch, head?.record.live);
+      return await this.#open(head, reference, deadline);
+    });
   }
 
   /**
@@ -158,6 +160,10 @@ export class Job {
     return await this.#observed("destroy", {}, async () => {
       return await destroyJob(this.#context, transferDeadline(this.#context, options));
     });
+  }
+
+  async #open({ record }: Head, reference: CheckpointReference, deadline: Deadline): Promise<Checkpoint> {
+    return new Checkpoint(this.#context, await loadManifest(this.#context, record, reference, deadline));
   }
 
   async #observed<T>(

@@ -7,6 +7,7 @@ import type { Manifest } from "../state/manifest.js";
 import type { Deadline } from "../time/deadline.js";
 import { expired } from "./expired.js";
 import type { JobContext } from "./job-context.js";
+import { onNewestHead } from "./on-newest-head.js";
 
 /**
  * The manifest of a checkpoint that a record lists as live.
@@ -24,9 +25,7 @@ export async function loadManifest(
     return await context.manifests.load(record, reference, deadline);
   } catch (cause) {
     if (!NotFoundError.isInstance(cause)) throw cause;
-    const live = (await context.log.readHead(deadline))?.record.live;
-    if (!live || !(await context.history.find(live, epoch, deadline)))
-      throw expired(context.job, epoch, live, cause);
+    await assertLive(context, epoch, cause, deadline);
     const key = logKey(context.job, seq);
     throw new CorruptError(`epoch ${epoch} is live, but ${key}, which committed it, is gone`, {
       key,
@@ -34,4 +33,21 @@ export async function loadManifest(
       cause,
     });
   }
+}
+
+/**
+ * Tells what is lost from what was dropped meanwhile.
+ * @throws ExpiredError when the checkpoint is not live.
+ */
+export async function assertLive(
+  context: JobContext,
+  epoch: number,
+  cause: unknown,
+  deadline: Deadline,
+): Promise<void> {
+  await onNewestHead(context, deadline, async (head) => {
+    const live = head?.record.live;
+    if (!live || !(await context.history.find(live, epoch, deadline)))
+      throw expired(context.job, epoch, live, cause);
+  });
 }

@@ -7,6 +7,7 @@ import type { CallOptions, Deadline } from "../time/deadline.js";
 import { appendChange } from "./append-change.js";
 import type { JobContext } from "./job-context.js";
 import { type LiveObjects, liveObjects } from "./live-objects.js";
+import { onNewestHead } from "./on-newest-head.js";
 import { raisedFloor } from "./raised-floor.js";
 
 const keysPerRemoval = 1000;
@@ -41,8 +42,21 @@ export async function sweepJob(
   deadline: Deadline,
 ): Promise<SweepReport> {
   const dryRun = options.dryRun ?? false;
-  const found = await context.log.readHead(deadline);
   const debris = dryRun ? 0 : await context.backend.tidy(deadline);
+  return await onNewestHead(
+    context,
+    deadline,
+    async (head) => await sweepFrom(context, head, debris, dryRun, deadline),
+  );
+}
+
+async function sweepFrom(
+  context: JobContext,
+  found: Head | undefined,
+  debris: number,
+  dryRun: boolean,
+  deadline: Deadline,
+): Promise<SweepReport> {
   if (!found) return { stateObjects: 0, records: 0, bytes: 0, debris, unreadableEpochs: [], dryRun };
   const listed = await context.log.list(deadline);
   const before = await liveObjects(context, found.record, deadline);

@@ -1,12 +1,12 @@
-import { updateCheckpoint } from "../history/change-live-set.js";
 import type { CheckpointReference } from "../history/live-set.js";
 import type { Head } from "../log/head.js";
 import type { LogRecord } from "../log/log-record.js";
 import type { CallOptions, Deadline } from "../time/deadline.js";
 import { appendChange } from "./append-change.js";
-import { withVerdict } from "./apply-verdicts.js";
+import { applyVerdicts, forgetVerdicts } from "./apply-verdicts.js";
 import { expired } from "./expired.js";
 import type { JobContext } from "./job-context.js";
+import { onNewestHead } from "./on-newest-head.js";
 import {
   type CheckedEntries,
   isProvenDamaged,
@@ -19,7 +19,7 @@ export interface VerifyOptions extends CallOptions {
   readonly epochs?: readonly number[];
   /**
    * Record the findings at once, by an append of their own. Without it they ride in the next commit made through this
-   * store, as far as they concern checkpoints that are not folded into history pages.
+   * store.
    */
   readonly record?: boolean;
 }
@@ -44,9 +44,11 @@ export async function verifyJob(
   options: VerifyOptions,
   deadline: Deadline,
 ): Promise<VerifyReport> {
-  const head = await context.log.readHead(deadline);
+  const { head, references } = await onNewestHead(context, deadline, async (newest) => {
+    const chosen = newest ? await chosenCheckpoints(context, newest, options.epochs, deadline) : [];
+    return { head: newest, references: chosen };
+  });
   if (!head) return { checkpoints: [], recorded: false };
-  const references = await chosenCheckpoints(context, head, options.epochs, deadline);
   const checked: CheckedEntries = new Map();
   const checkpoints: VerifiedCheckpoint[] = [];
   for (const reference of references) {
@@ -55,7 +57,7 @@ export async function verifyJob(
     const isRestorable = problems.length === 0;
     const isDamaged = isProvenDamaged(problems) && (await isStillLive(context, reference, deadline));
     const wasDropped = isProvenDamaged(problems) && !isDamaged;
-    if ((isRestorable || isDamaged) && (options.record || isRecent(head, reference))) {
+    if (isRestorable || isDamaged) {
       context.verdicts.set(reference.epoch, { isRestorable, atMs: context.settings.clock.wallMs() });
     }
     const status = isRestorable ? "restorable" : isDamaged ? "damaged" : wasDropped ? "expired" : "unproven";
@@ -63,11 +65,6 @@ export async function verifyJob(
   }
   if (options.record) await recordVerdicts(context, deadline);
   return { checkpoints, recorded: options.record ?? false };
-}
-
-/** A commit that is to stay one request can only say something of what is in the record itself. */
-function isRecent({ record }: Head, { epoch }: CheckpointReference): boolean {
-  return record.live.recent.some((recent) => recent.epoch === epoch);
 }
 
 async function chosenCheckpoints(
@@ -93,22 +90,19 @@ async function isStillLive(
   { epoch }: CheckpointReference,
   deadline: Deadline,
 ): Promise<boolean> {
-  const head = await context.log.readHead(deadline);
-  return head !== undefined && (await context.history.find(head.record.live, epoch, deadline)) !== undefined;
+  return await onNewestHead(context, deadline, async (head) => {
+    return (
+      head !== undefined && (await context.history.find(head.record.live, epoch, deadline)) !== undefined
+    );
+  });
 }
 
 async function recordVerdicts(context: JobContext, deadline: Deadline): Promise<void> {
   const verdicts = new Map(context.verdicts);
   const change = async (record: LogRecord): Promise<LogRecord | undefined> => {
-    let { live } = record;
-    for (const [epoch, verdict] of verdicts) {
-      const reference = await context.history.find(live, epoch, deadline);
-      if (reference) live = updateCheckpoint(live, withVerdict(reference, verdict));
-    }
-    return live === record.live ? undefined : { ...record, live };
+    const changed = await applyVerdicts(context, verdicts, record, deadline);
+    return changed === record ? undefined : changed;
   };
   await appendChange(context, "retain", undefined, change, deadline);
-  for (const [epoch, verdict] of verdicts) {
-    if (context.verdicts.get(epoch) === verdict) context.verdicts.delete(epoch);
-  }
+  forgetVerdicts(context, verdicts);
 }

@@ -1,5 +1,5 @@
 import { CorruptError } from "../errors/corrupt-error.js";
-import { HoldfastError } from "../errors/holdfast-error.js";
+import { withUnknownOutcome } from "../errors/holdfast-error.js";
 import { NotFoundError } from "../errors/not-found-error.js";
 import { OutcomeUnknownError } from "../errors/outcome-unknown-error.js";
 import type { GuardedBackend } from "../spi/guarded-backend.js";
@@ -9,19 +9,17 @@ import type { Clock } from "../time/clock.js";
 import type { Deadline } from "../time/deadline.js";
 import { elapsedMs, type Instant, instantNow } from "../time/instant.js";
 import type { Random } from "../time/random.js";
-import { Backoff } from "../time/retry.js";
+import { createRecord } from "./create-record.js";
 import type { Head } from "./head.js";
 import { logKey, logPrefix, seqOfLogKey } from "./log-key.js";
 import type { LogRecord } from "./log-record.js";
-import { type OpenedRecord, openRecord, sealRecord } from "./record-codec.js";
+import { type OpenedRecord, openRecord } from "./record-codec.js";
 
 const recordsPerPage = 1000;
 /** So often a head that vanishes between listing and reading is looked for anew. */
 const headAttempts = 10;
 /** So many records of others are followed one by one before the newest is looked up. */
 const conflictsBeforeReading = 4;
-/** More than the longest deadline that anyone sets leaves time for; ends a loop under a clock that stands still. */
-const createAttempts = 10_000;
 /** An empty log does not say its trim age, and somebody else's may be shorter than ours. */
 const unknownTrimAgeMs = 1000;
 
@@ -30,15 +28,6 @@ const epochsPerDamagedRecord = 2 ** 20;
 
 /** Makes the record that follows a head; `undefined` when the head needs none; throws when none may follow it. */
 export type BuildRecord = (head: Head | undefined) => Promise<LogRecord | undefined>;
-
-/** How a create ended. */
-interface Created {
-  /** The record that has the number. */
-  readonly made: Omit<Head, "newestAt">;
-  readonly isOwn: boolean;
-  /** An attempt may have landed before this answer. */
-  readonly wasUnknown: boolean;
-}
 
 export interface JobLogContext {
   readonly backend: GuardedBackend;
@@ -93,17 +82,16 @@ export class JobLog {
   async readHeadPastDamage(deadline: Deadline): Promise<Head | undefined> {
     const newestAt = instantNow(this.#clock);
     const seqs = await this.#newestSeqs(recordsPerPage, deadline);
-    for (const [damaged, seq] of seqs.entries()) {
+    const newest = seqs[0] ?? 0;
+    for (const seq of seqs) {
       try {
         const { record, digest } = await this.readRecord(seq, deadline);
-        const passed = {
-          generation: record.generation + damaged,
-          lastEpoch: record.lastEpoch + damaged * epochsPerDamagedRecord,
-        };
+        const generation = record.generation + newest - seq;
+        const lastEpoch = record.lastEpoch + (newest - seq) * epochsPerDamagedRecord;
         return {
-          record: { ...record, ...passed },
+          record: { ...record, generation, lastEpoch },
           reference: { seq, digest },
-          seq: seqs[0] ?? seq,
+          seq: newest,
           newestAt,
         };
       } catch (error) {
@@ -112,7 +100,7 @@ export class JobLog {
     }
     if (seqs.length === 0) return undefined;
     throw new CorruptError(`none of the newest ${seqs.length} records of job ${this.job} can be read`, {
-      key: logKey(this.job, seqs[0] ?? 0),
+      key: logKey(this.job, newest),
     });
   }
 
@@ -153,41 +141,50 @@ export class JobLog {
     let current = head && this.#newest && this.#newest.seq > head.seq ? this.#newest : head;
     let newestAt = current?.newestAt ?? instantNow(this.#clock);
     let conflicts = 0;
-    for (;;) {
+    let mayHaveCounted = false;
+    for (let mustLook = !current; ; ) {
       if (
-        !current ||
+        mustLook ||
         conflicts >= conflictsBeforeReading ||
-        this.#isStale(newestAt, current.record.trimAgeMs)
+        this.#isStale(newestAt, current?.record.trimAgeMs)
       ) {
         newestAt = instantNow(this.#clock);
         conflicts = 0;
+        mustLook = false;
         current = await readHead(deadline);
       }
-      const headTrimAgeMs = current?.record.trimAgeMs;
-      const record = await build(current);
+      let record: LogRecord | undefined;
+      try {
+        record = await build(current);
+      } catch (error) {
+        mustLook = await this.#isOutdated(current, error, deadline);
+        if (mustLook) continue;
+        throw mayHaveCounted ? withUnknownOutcome(error) : error;
+      }
       if (!record) return current;
+      const headTrimAgeMs = current?.record.trimAgeMs ?? Math.min(record.trimAgeMs, unknownTrimAgeMs);
       const begunAt = instantNow(this.#clock);
-      const { made, isOwn, wasUnknown } = await this.#create(record, deadline);
+      const { made, isOwn, wasUnknown } = await createRecord(this.#backend, this.#random, record, deadline);
       // Somebody's record was made after our head was the newest, but need not be the newest itself.
       current = { ...made, newestAt: isOwn && !wasUnknown ? begunAt : newestAt };
       if (!isOwn) {
         conflicts += 1;
         continue;
       }
-      const trimAgeMs = headTrimAgeMs ?? Math.min(record.trimAgeMs, unknownTrimAgeMs);
-      if (!this.#isStale(newestAt, trimAgeMs)) return this.#seen(current);
+      if (!this.#isStale(newestAt, headTrimAgeMs)) return this.#seen(current);
       if (await this.#standsAboveFloor(current, deadline)) return this.#seen(current);
-      if (wasUnknown) {
-        throw new OutcomeUnknownError(
-          `record ${record.seq} of ${this.job} is void now, but may have counted once`,
-          {
-            retryable: false,
-          },
-        );
-      }
-      // A name that had been trimmed was made again: the record is void, and only the newest one counts.
-      current = undefined;
+      // The record is void: a name that had been trimmed was made again. Or it had counted, and was trimmed before the
+      // answer came; nothing tells the two apart. Only the newest record counts now.
+      mayHaveCounted = true;
+      mustLook = true;
     }
+  }
+
+  /** Whether something was gone only because a newer head does not need it any more. */
+  async #isOutdated(head: Head | undefined, error: unknown, deadline: Deadline): Promise<boolean> {
+    if (!head || !CorruptError.isInstance(error) || error.reason !== "missing") return false;
+    const [newest = 0] = await this.#newestSeqs(1, deadline);
+    return newest > head.seq;
   }
 
   #seen(head: Head): Head {
@@ -207,38 +204,8 @@ export class JobLog {
   }
 
   /** Whether a name that follows a head may have been trimmed since the head was the newest. */
-  #isStale(newestAt: Instant, trimAgeMs: number): boolean {
+  #isStale(newestAt: Instant, trimAgeMs = Number.POSITIVE_INFINITY): boolean {
     return elapsedMs(newestAt, this.#clock) >= trimAgeMs / 2;
-  }
-
-  /** Creates a record, retrying the same bytes until it is known which record has the number. */
-  async #create(record: LogRecord, deadline: Deadline): Promise<Created> {
-    const { seq } = record;
-    const key = logKey(this.job, seq);
-    const { bytes, digest } = sealRecord(record);
-    const backoff = new Backoff(this.#random);
-    for (let wasUnknown = false; ; ) {
-      try {
-        const result = await this.#backend.create(key, bytes, deadline);
-        if (result.status === "created") {
-          return { made: { record, seq, reference: { seq, digest } }, isOwn: true, wasUnknown };
-        }
-        const winner = openRecord(result.bytes, this.job, seq, key);
-        const made = { record: winner.record, seq, reference: { seq, digest: winner.digest } };
-        const isOwn = winner.record.nonce === record.nonce;
-        return { made, isOwn, wasUnknown: wasUnknown || isOwn };
-      } catch (error) {
-        wasUnknown ||= !HoldfastError.isInstance(error) || error.outcome === "unknown";
-        const failure = unlessUnknown(error, key, wasUnknown);
-        const mayPass = HoldfastError.isInstance(error) && error.retryable;
-        if (!mayPass || backoff.attempts >= createAttempts || deadline.remainingMs() <= 0) throw failure;
-        try {
-          await deadline.pause(`create of ${key}`, backoff.nextMs());
-        } catch {
-          throw failure;
-        }
-      }
-    }
   }
 
   /** The newest numbers that are taken. What else lies under the prefix is passed over, never mistaken for the end. */
@@ -250,10 +217,4 @@ export class JobLog {
     }
     return seqs.sort((a, b) => b - a).slice(0, limit);
   }
-}
-
-/** The error to tell: once any attempt may have been applied, a later definite failure proves nothing. */
-function unlessUnknown(error: unknown, key: string, isUnknown: boolean): unknown {
-  if (!isUnknown || OutcomeUnknownError.isInstance(error)) return error;
-  return new OutcomeUnknownError(`it could not be found out whether ${key} was made`, { cause: error });
 }

@@ -3,6 +3,7 @@ import { HoldfastError } from "../errors/holdfast-error.js";
 import { OutcomeUnknownError } from "../errors/outcome-unknown-error.js";
 import { UnavailableError } from "../errors/unavailable-error.js";
 import { observed } from "../events.js";
+import { describeValue } from "../key.js";
 import { boundedCall } from "../time/bounded-call.js";
 import type { Clock } from "../time/clock.js";
 import type { Deadline } from "../time/deadline.js";
@@ -136,7 +137,7 @@ export class GuardedBackend {
 /** An adapter owes typed errors; one that is not says nothing about what was applied. */
 function typedError(error: unknown, what: string, mutates: boolean): HoldfastError {
   if (HoldfastError.isInstance(error)) return error;
-  const message = `${what} failed with an error that is not Holdfast's: ${String(error)}`;
+  const message = `${what} failed with an error that is not Holdfast's: ${describeValue(error)}`;
   return mutates
     ? new OutcomeUnknownError(message, { cause: error })
     : new UnavailableError(message, { cause: error });

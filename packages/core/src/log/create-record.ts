@@ -1,0 +1,68 @@
+import { HoldfastError } from "../errors/holdfast-error.js";
+import { OutcomeUnknownError } from "../errors/outcome-unknown-error.js";
+import type { GuardedBackend } from "../spi/guarded-backend.js";
+import type { Deadline } from "../time/deadline.js";
+import type { Random } from "../time/random.js";
+import { Backoff } from "../time/retry.js";
+import type { Head } from "./head.js";
+import { logKey } from "./log-key.js";
+import type { LogRecord } from "./log-record.js";
+import { openRecord, sealRecord } from "./record-codec.js";
+
+/** More than any sensible deadline leaves time for; ends the loop under a clock that stands still. */
+const mostAttempts = 10_000;
+
+/** How a create ended. */
+export interface Created {
+  /** The record that has the number. */
+  readonly made: Omit<Head, "newestAt">;
+  readonly isOwn: boolean;
+  /** An attempt may have landed before this answer. */
+  readonly wasUnknown: boolean;
+}
+
+/**
+ * Makes a record unless its number is taken, and tells who has the number. The same bytes are tried again until that
+ * is known; one's own record is recognised by its nonce.
+ *
+ * @throws OutcomeUnknownError when it cannot be found out by the deadline whether an attempt landed.
+ */
+export async function createRecord(
+  backend: GuardedBackend,
+  random: Random,
+  record: LogRecord,
+  deadline: Deadline,
+): Promise<Created> {
+  const { job, seq } = record;
+  const key = logKey(job, seq);
+  const { bytes, digest } = sealRecord(record);
+  const backoff = new Backoff(random);
+  for (let wasUnknown = false; ; ) {
+    try {
+      const result = await backend.create(key, bytes, deadline);
+      if (result.status === "created") {
+        return { made: { record, seq, reference: { seq, digest } }, isOwn: true, wasUnknown };
+      }
+      const winner = openRecord(result.bytes, job, seq, key);
+      const made = { record: winner.record, seq, reference: { seq, digest: winner.digest } };
+      const isOwn = winner.record.nonce === record.nonce;
+      return { made, isOwn, wasUnknown: wasUnknown || isOwn };
+    } catch (error) {
+      wasUnknown ||= !HoldfastError.isInstance(error) || error.outcome === "unknown";
+      const failure = wasUnknown ? unknown(error, key) : error;
+      const mayPass = HoldfastError.isInstance(error) && error.retryable;
+      if (!mayPass || backoff.attempts >= mostAttempts || deadline.remainingMs() <= 0) throw failure;
+      try {
+        await deadline.pause(`create of ${key}`, backoff.nextMs());
+      } catch {
+        throw failure;
+      }
+    }
+  }
+}
+
+/** Once any attempt may have been applied, a later definite failure proves nothing. */
+function unknown(error: unknown, key: string): OutcomeUnknownError {
+  if (OutcomeUnknownError.isInstance(error)) return error;
+  return new OutcomeUnknownError(`it could not be found out whether ${key} was made`, { cause: error });
+}
