@@ -26,7 +26,7 @@ export interface CheckpointReference {
   readonly overrides?: true;
 }
 
-export interface EffectProgress {
+interface EffectProgress {
   readonly total: number;
   /** Indices of those not yet known done. */
   readonly pending: readonly number[];

@@ -111,6 +111,6 @@ export class Checkpoint {
   }
 }
 
-export function entryOf(job: string, { epoch, generation }: Manifest, entry: StoredEntry): Entry {
+function entryOf(job: string, { epoch, generation }: Manifest, entry: StoredEntry): Entry {
   return { ...entry, job, epoch, generation };
 }

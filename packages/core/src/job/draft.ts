@@ -37,7 +37,7 @@ export interface DraftContent {
 }
 
 /** Commits the content of a draft. */
-export type CommitContent = (content: DraftContent, deadline: Deadline) => Promise<Checkpoint>;
+type CommitContent = (content: DraftContent, deadline: Deadline) => Promise<Checkpoint>;
 
 export interface DraftOrigin {
   readonly generation: number;

@@ -47,7 +47,7 @@ export async function writeEntry(
   }
 }
 
-export function inlineEntry(name: string, bytes: Uint8Array): StoredEntry {
+function inlineEntry(name: string, bytes: Uint8Array): StoredEntry {
   const digests = new BlockDigests(Math.max(1, bytes.length));
   digests.update(bytes);
   const { digest } = digests.finish();
