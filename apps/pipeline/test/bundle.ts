@@ -30,6 +30,8 @@ export async function bundle(...entries: readonly URL[]): Promise<Bundle> {
     platform: "node",
     removeNodeProtocol: false,
     noExternal: [/^@holdfast\//],
+    // By name, since what the package depends on is otherwise looked for in the folder the tests are started from.
+    external: [/^(?!@holdfast\/)[^./]/],
     esbuildOptions: (options) => {
       const names = ["core", "local", "posix"];
       options.alias = Object.fromEntries(

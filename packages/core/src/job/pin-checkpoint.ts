@@ -72,7 +72,8 @@ export async function pinCheckpoint(
     };
     // Before the append: once the pin is made, nothing may keep it from its holder.
     pinned = { pin, manifest: await loadManifest(context, record, reference, deadline) };
-    return { ...record, pins: [...record.pins, pin] };
+    // A void attempt is rebuilt, possibly on a record that has this very pin.
+    return { ...record, pins: [...record.pins.filter((other) => other.id !== id), pin] };
   };
   await appendChange(context, "pin", undefined, change, deadline);
   if (!pinned) throw new InvalidStateError(`pin ${id} of job ${job} was appended without being made`);

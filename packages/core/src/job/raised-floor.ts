@@ -4,7 +4,11 @@ import type { ListedObject } from "../spi/listed-object.js";
 /** Raising the floor costs a record itself, so that it is only worth it for more than one. */
 const fewestToTrim = 2;
 
-type ListedRecord = { readonly seq: number; readonly object: ListedObject };
+/** A record as a listing shows it. */
+export interface ListedRecord {
+  readonly seq: number;
+  readonly object: ListedObject;
+}
 
 /**
  * The highest floor that the ages of a log's records allow. A record may go when the head's timestamp is at least the

@@ -1,3 +1,4 @@
+import { withUnknownOutcome } from "../errors/holdfast-error.js";
 import type { Head } from "../log/head.js";
 import type { LogRecord } from "../log/log-record.js";
 import { listPages } from "../spi/list-pages.js";
@@ -8,7 +9,7 @@ import { appendChange } from "./append-change.js";
 import type { JobContext } from "./job-context.js";
 import { type LiveObjects, liveObjects } from "./live-objects.js";
 import { onNewestHead } from "./on-newest-head.js";
-import { raisedFloor } from "./raised-floor.js";
+import { type ListedRecord, raisedFloor } from "./raised-floor.js";
 
 const keysPerRemoval = 1000;
 
@@ -42,47 +43,87 @@ export async function sweepJob(
   deadline: Deadline,
 ): Promise<SweepReport> {
   const dryRun = options.dryRun ?? false;
-  const debris = dryRun ? 0 : await context.backend.tidy(deadline);
-  return await onNewestHead(
+  const survey = await onNewestHead(
     context,
     deadline,
-    async (head) => await sweepFrom(context, head, debris, dryRun, deadline),
+    async (head) => head && (await surveyFrom(context, head, deadline)),
   );
+  if (dryRun) return survey ? await dryRunReport(context, survey, deadline) : { ...nothing, dryRun };
+  try {
+    const debris = await context.backend.tidy(deadline);
+    return survey ? { ...(await removeDead(context, survey, deadline)), debris } : { ...nothing, debris };
+  } catch (error) {
+    throw withUnknownOutcome(error);
+  }
 }
 
-async function sweepFrom(
-  context: JobContext,
-  found: Head | undefined,
-  debris: number,
-  dryRun: boolean,
-  deadline: Deadline,
-): Promise<SweepReport> {
-  if (!found) return { stateObjects: 0, records: 0, bytes: 0, debris, unreadableEpochs: [], dryRun };
-  const listed = await context.log.list(deadline);
-  const before = await liveObjects(context, found.record, deadline);
-  const floor = raisedFloor(found.record, listed, before.seqs);
-  const head = dryRun ? withFloor(found, floor) : await raiseFloor(context, found, floor, deadline);
-  const live =
-    head.record.live === found.record.live ? before : await liveObjects(context, head.record, deadline);
+const nothing: SweepReport = {
+  stateObjects: 0,
+  records: 0,
+  bytes: 0,
+  debris: 0,
+  unreadableEpochs: [],
+  dryRun: false,
+};
 
-  const records = listed
-    .filter(({ seq }) => seq < head.record.floor && !live.seqs.has(seq))
-    .map(({ object }) => object);
-  const removed = { stateObjects: 0, bytes: 0 };
-  for await (const page of listPages(context.backend, statePrefix(context.job), deadline)) {
-    const dead = page.filter(({ key }) => isDead(context.job, key, head.record, live));
-    removed.stateObjects += dead.length;
-    removed.bytes += totalBytes(dead);
-    if (!dryRun) await removeAll(context, dead, deadline);
-  }
-  if (!dryRun) await removeAll(context, records, deadline);
+/** What a job has and needs, as one head says. */
+interface Survey {
+  readonly head: Head;
+  readonly listed: readonly ListedRecord[];
+  readonly live: LiveObjects;
+  /** The floor that the log could have. */
+  readonly floor: number;
+}
+
+async function surveyFrom(context: JobContext, head: Head, deadline: Deadline): Promise<Survey> {
+  const listed = await context.log.list(deadline);
+  const live = await liveObjects(context, head.record, deadline);
+  return { head, listed, live, floor: raisedFloor(head.record, listed, live.seqs) };
+}
+
+async function removeDead(context: JobContext, survey: Survey, deadline: Deadline): Promise<SweepReport> {
+  const head = await raiseFloor(context, survey, deadline);
+  const live = head === survey.head ? survey.live : await liveObjects(context, head.record, deadline);
+  return await sweepObjects(context, { ...survey, head, live }, deadline, async (dead) => {
+    await removeAll(context, dead, deadline);
+  });
+}
+
+async function dryRunReport(context: JobContext, survey: Survey, deadline: Deadline): Promise<SweepReport> {
+  const { head, floor } = survey;
+  const raised = { ...head, record: { ...head.record, floor } };
   return {
-    stateObjects: removed.stateObjects,
+    ...(await sweepObjects(context, { ...survey, head: raised }, deadline, async () => {})),
+    dryRun: true,
+  };
+}
+
+/** Finds what is dead and hands it on, state objects first: until a record is removed it says what they were. */
+async function sweepObjects(
+  context: JobContext,
+  { head: { record }, listed, live }: Survey,
+  deadline: Deadline,
+  remove: (dead: readonly ListedObject[]) => Promise<void>,
+): Promise<SweepReport> {
+  let stateObjects = 0;
+  let bytes = 0;
+  for await (const page of listPages(context.backend, statePrefix(context.job), deadline)) {
+    const dead = page.filter(({ key }) => isDead(context.job, key, record, live));
+    await remove(dead);
+    stateObjects += dead.length;
+    bytes += totalBytes(dead);
+  }
+  const records = listed
+    .filter(({ seq }) => seq < record.floor && !live.seqs.has(seq))
+    .map(({ object }) => object);
+  await remove(records);
+  const unreadableEpochs = live.unreadable.map(({ epoch }) => epoch).sort((a, b) => a - b);
+  return {
+    ...nothing,
+    stateObjects,
     records: records.length,
-    bytes: removed.bytes + totalBytes(records),
-    debris,
-    unreadableEpochs: live.unreadable.map(({ epoch }) => epoch).sort((a, b) => a - b),
-    dryRun,
+    bytes: bytes + totalBytes(records),
+    unreadableEpochs,
   };
 }
 
@@ -103,21 +144,12 @@ function mayNeed(checkpoint: StateOwner, owner: StateOwner): boolean {
 }
 
 /** Voids old records by a record, before any is removed. */
-async function raiseFloor(
-  context: JobContext,
-  found: Head,
-  floor: number,
-  deadline: Deadline,
-): Promise<Head> {
-  if (floor <= found.record.floor) return found;
+async function raiseFloor(context: JobContext, { head, floor }: Survey, deadline: Deadline): Promise<Head> {
+  if (floor <= head.record.floor) return head;
   const raise = async (record: LogRecord): Promise<LogRecord | undefined> => {
     return floor > record.floor ? { ...record, floor } : undefined;
   };
-  return (await appendChange(context, "retain", found, raise, deadline)) ?? found;
-}
-
-function withFloor(head: Head, floor: number): Head {
-  return { ...head, record: { ...head.record, floor: Math.max(floor, head.record.floor) } };
+  return (await appendChange(context, "retain", head, raise, deadline)) ?? head;
 }
 
 /** Removes objects in pieces. */

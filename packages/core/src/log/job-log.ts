@@ -29,6 +29,9 @@ const epochsPerDamagedRecord = 2 ** 20;
 /** Makes the record that follows a head; `undefined` when the head needs none; throws when none may follow it. */
 export type BuildRecord = (head: Head | undefined) => Promise<LogRecord | undefined>;
 
+/** Finds the head to append to. */
+type ReadHead = (deadline: Deadline) => Promise<Head | undefined>;
+
 export interface JobLogContext {
   readonly backend: GuardedBackend;
   readonly clock: Clock;
@@ -136,21 +139,38 @@ export class JobLog {
     head: Head | undefined,
     build: BuildRecord,
     deadline: Deadline,
-    readHead: (deadline: Deadline) => Promise<Head | undefined> = (bound) => this.readHead(bound),
+    readHead: ReadHead = (bound) => this.readHead(bound),
   ): Promise<Head | undefined> {
-    let current = head && this.#newest && this.#newest.seq > head.seq ? this.#newest : head;
-    let newestAt = current?.newestAt ?? instantNow(this.#clock);
+    const newer = head && this.#newest && this.#newest.seq > head.seq ? this.#newest : head;
+    const first = await this.#attempt(newer, build, deadline, readHead);
+    if (!first.isVoid) return first.head;
+    // A name that had been trimmed was made again. Or the record had counted, and was trimmed before the answer came;
+    // nothing tells the two apart. Only the newest record counts now, and no failure is a definite one any more.
+    try {
+      for (;;) {
+        const next = await this.#attempt(undefined, build, deadline, readHead);
+        if (!next.isVoid) return next.head;
+      }
+    } catch (error) {
+      throw withUnknownOutcome(error);
+    }
+  }
+
+  /** Appends to the newest head; the record that was made may turn out to be void. */
+  async #attempt(
+    head: Head | undefined,
+    build: BuildRecord,
+    deadline: Deadline,
+    readHead: ReadHead,
+  ): Promise<{ readonly isVoid: boolean; readonly head: Head | undefined }> {
+    let current = head;
+    let newestAt = head?.newestAt ?? instantNow(this.#clock);
     let conflicts = 0;
-    let mayHaveCounted = false;
-    for (let mustLook = !current; ; ) {
-      if (
-        mustLook ||
-        conflicts >= conflictsBeforeReading ||
-        this.#isStale(newestAt, current?.record.trimAgeMs)
-      ) {
+    for (let mustLook = !head; ; ) {
+      mustLook ||= conflicts >= conflictsBeforeReading || this.#isStale(newestAt, current?.record.trimAgeMs);
+      if (mustLook) {
         newestAt = instantNow(this.#clock);
         conflicts = 0;
-        mustLook = false;
         current = await readHead(deadline);
       }
       let record: LogRecord | undefined;
@@ -159,9 +179,10 @@ export class JobLog {
       } catch (error) {
         mustLook = await this.#isOutdated(current, error, deadline);
         if (mustLook) continue;
-        throw mayHaveCounted ? withUnknownOutcome(error) : error;
+        throw error;
       }
-      if (!record) return current;
+      if (!record) return { isVoid: false, head: current };
+      mustLook = false;
       const headTrimAgeMs = current?.record.trimAgeMs ?? Math.min(record.trimAgeMs, unknownTrimAgeMs);
       const begunAt = instantNow(this.#clock);
       const { made, isOwn, wasUnknown } = await createRecord(this.#backend, this.#random, record, deadline);
@@ -171,12 +192,9 @@ export class JobLog {
         conflicts += 1;
         continue;
       }
-      if (!this.#isStale(newestAt, headTrimAgeMs)) return this.#seen(current);
-      if (await this.#standsAboveFloor(current, deadline)) return this.#seen(current);
-      // The record is void: a name that had been trimmed was made again. Or it had counted, and was trimmed before the
-      // answer came; nothing tells the two apart. Only the newest record counts now.
-      mayHaveCounted = true;
-      mustLook = true;
+      const stands =
+        !this.#isStale(newestAt, headTrimAgeMs) || (await this.#standsAboveFloor(current, deadline));
+      return stands ? { isVoid: false, head: this.#seen(current) } : { isVoid: true, head: undefined };
     }
   }
 

@@ -137,7 +137,7 @@ function isMutation(verb: Verb): boolean {
 
 /** What is known of a call whose verb failed for certain: only a destruction has made its record before it removes. */
 function outcomeOf(name: string, verb: Verb): "not-applied" | "unknown" {
-  return name === "destroy" && verb === "remove" ? "unknown" : "not-applied";
+  return (name === "destroy" || name === "sweep") && verb === "remove" ? "unknown" : "not-applied";
 }
 
 /** From now on a verb never answers. */

@@ -21,7 +21,7 @@ export type Fate = "ok" | "not-applied" | "lost" | "late" | "hangs" | "hangs-lat
 
 export const fates: readonly Fate[] = ["not-applied", "lost", "late", "hangs", "hangs-late"];
 
-export type Verb = "write" | "create" | "read" | "list" | "remove";
+type Verb = "write" | "create" | "read" | "list" | "remove";
 
 export interface VerbCall {
   readonly verb: Verb;

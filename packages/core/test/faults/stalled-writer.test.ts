@@ -82,6 +82,24 @@ describe("a writer that was stalled while its name in the log was trimmed", () =
     if (HoldfastError.isInstance(error)) expect(error.outcome).toBe("unknown");
   });
 
+  it("HONEST: a claim that landed and was trimmed is not denied when the storage then fails", async () => {
+    const { world, stalled, other } = setUp();
+    await other.job.claim();
+    let lists = 0;
+    stalled.after = once(isRecord, async () => {
+      await goOnForHours(world, other);
+      stalled.clock.stepWall(5 * hourMs);
+      // The floor check still succeeds; the next look at the log does not.
+      stalled.script = ({ verb }) => {
+        if (verb === "list") lists += 1;
+        return lists > 1 ? "not-applied" : undefined;
+      };
+    });
+    const error = await stalled.patiently(() => stalled.job.claim()).catch((caught: unknown) => caught);
+    expect(lists).toBeGreaterThan(1);
+    expect(HoldfastError.isInstance(error) && error.outcome).toBe("unknown");
+  });
+
   it("LINEAR: a writer that is not stalled makes no further request, one that is makes the floor check", async () => {
     const { world, stalled } = setUp();
     const writer = await stalled.job.claim();

@@ -60,7 +60,7 @@ describe("HONEST: once an attempt may have landed, no later failure is definite"
     machine.script = () => undefined;
     const other = world.machine();
     await other.job.pin();
-    await other.job.savepoint("name");
+    await machine.job.savepoint("name");
     expect((await draft.commit()).epoch).toBe(1);
     expect(await other.job.checkpoints()).toHaveLength(1);
   });

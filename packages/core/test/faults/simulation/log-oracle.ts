@@ -176,7 +176,8 @@ export class LogOracle {
     const lost = (before?.record.pins ?? []).filter(({ id, expiresAtMs }) => {
       return !present.has(id) && expiresAtMs > record.atMs;
     });
-    this.#findings.judge("RESTORABLE", lost.length <= (record.kind === "unpin" ? 1 : 0), () => {
+    const ids = new Set(lost.map(({ id }) => id));
+    this.#findings.judge("RESTORABLE", ids.size <= (record.kind === "unpin" ? 1 : 0), () => {
       return `${record.kind} ${record.seq} loses the pin of epoch ${lost[0]?.epoch} before its end`;
     });
   }

@@ -19,7 +19,7 @@ export interface SeenEntry {
   readonly object?: { readonly key: string; readonly offset: number };
 }
 
-export interface SeenManifest {
+interface SeenManifest {
   readonly epoch: number;
   readonly generation: number;
   readonly entries: readonly SeenEntry[];

@@ -6,7 +6,7 @@ import { TendingActor } from "./tending-actor.js";
 import { type Machine, World, type WorldOptions } from "./world.js";
 import { WritingActor } from "./writing-actor.js";
 
-export interface ActorPlan {
+interface ActorPlan {
   readonly role: "writing" | "tending";
   readonly machine: number;
   /** What it does, one after the other; -1 is a crash of its machine. */
