@@ -135,7 +135,7 @@ function isMutation(verb: Verb): boolean {
   return verb === "create" || verb === "remove";
 }
 
-/** What is known of a call whose verb failed for certain: only a destruction has made its record before it removes. */
+/** What is known of a call whose verb failed for certain: a removal comes after a record was made, or other removals. */
 function outcomeOf(name: string, verb: Verb): "not-applied" | "unknown" {
   return (name === "destroy" || name === "sweep") && verb === "remove" ? "unknown" : "not-applied";
 }
