@@ -144,7 +144,8 @@ export class Draft {
   }
 
   /**
-   * Makes the checkpoint visible, all or nothing, after all that is being put is stored.
+   * Makes the checkpoint visible, all or nothing, after all that is being put is stored. Then carries out its effects;
+   * one that fails does not fail the commit, which stands, but stays in `writer.pendingEffects` and is tried again.
    *
    * @throws FencedError when a newer claim owns the job; SubsumedError when a higher epoch has committed;
    * ExpiredError when a reused entry's checkpoint is not live any more. The draft is then closed.
