@@ -2,7 +2,14 @@ import { InvalidArgumentError } from "./errors/invalid-argument-error.js";
 import { describeValue } from "./key.js";
 
 const maxJobIdLength = 128;
+const reservedPattern = /^(jobs|holdfast\..*)$/i;
 const jobIdPattern = /^[A-Za-z0-9_-]([A-Za-z0-9._-]*[A-Za-z0-9_-])?$/;
+
+/** Whether a value may be the id of a job. */
+export function isJobId(id: unknown): id is string {
+  if (typeof id !== "string" || id.length > maxJobIdLength) return false;
+  return jobIdPattern.test(id) && !reservedPattern.test(id);
+}
 
 /**
  * The rules for job ids: 1 to 128 of `A-Z a-z 0-9 . _ -`, not starting or ending with a dot, and neither `jobs`, where
@@ -15,7 +22,7 @@ export function assertJobId(id: unknown): asserts id is string {
       `job id ${describeValue(id)} is not allowed; use 1 to ${maxJobIdLength} of A-Z a-z 0-9 . _ - without a dot at either end`,
     );
   }
-  if (/^(jobs|holdfast\..*)$/i.test(id)) {
+  if (reservedPattern.test(id)) {
     throw new InvalidArgumentError(
       `job id ${describeValue(id)} is reserved for the store itself; choose another`,
     );

@@ -12,11 +12,17 @@ export function addCheckpoint(live: LiveSet, added: CheckpointReference): LiveSe
 
 /** The live set with another version of a checkpoint that is live in it. */
 export function updateCheckpoint(live: LiveSet, updated: CheckpointReference): LiveSet {
-  const present = live.recent.some(({ epoch }) => epoch === updated.epoch);
-  const recent = present
-    ? live.recent.map((reference) => (reference.epoch === updated.epoch ? updated : reference))
-    : [...live.recent, { ...updated, overrides: true as const }].sort((a, b) => a.epoch - b.epoch);
-  return { ...live, recent };
+  return updateCheckpoints(live, [updated]);
+}
+
+/** The live set with other versions of checkpoints that are live in it. */
+export function updateCheckpoints(live: LiveSet, updated: readonly CheckpointReference[]): LiveSet {
+  const recent = new Map(live.recent.map((reference) => [reference.epoch, reference]));
+  for (const reference of updated) {
+    const isFolded = !recent.has(reference.epoch);
+    recent.set(reference.epoch, isFolded ? { ...reference, overrides: true } : reference);
+  }
+  return { ...live, recent: [...recent.values()].sort((a, b) => a.epoch - b.epoch) };
 }
 
 /** The live set without some checkpoints that are live in it. */

@@ -1,3 +1,4 @@
+import { deepFreeze } from "../deep-freeze.js";
 import { CorruptError } from "../errors/corrupt-error.js";
 import { NotFoundError } from "../errors/not-found-error.js";
 import { UnsupportedFormatError } from "../errors/unsupported-format-error.js";
@@ -33,7 +34,7 @@ export class PageStore {
         `history page ${page.key} has format ${value.format}: update @holdfast/core`,
       );
     }
-    this.#cache.set(page.key, value);
+    this.#cache.set(page.key, deepFreeze(value));
     return value;
   }
 
@@ -45,7 +46,7 @@ export class PageStore {
   ): Promise<PageReference> {
     const bytes = Buffer.from(JSON.stringify(page));
     await writeFresh(this.#backend, key, bytes, deadline);
-    this.#cache.set(key, page);
+    this.#cache.set(key, deepFreeze(page));
     return { key, lengthBytes: bytes.length, digest: sha256Hex(bytes), ...counts };
   }
 

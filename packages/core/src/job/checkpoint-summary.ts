@@ -30,7 +30,7 @@ export function checkpointSummary(record: LogRecord, reference: CheckpointRefere
     entries,
     stateBytes,
     effectsPending: pendingEffects(record.live, reference),
-    savepoints,
+    savepoints: [...savepoints],
     pins: record.pins.filter((pin) => pin.epoch === epoch).length,
     verifiedAtMs: reference.verifiedAtMs,
     damagedAtMs: reference.damagedAtMs,

@@ -11,7 +11,7 @@ import type { LogRecord } from "../log/log-record.js";
 import { nextRecord } from "../log/next-record.js";
 import { type Manifest, namesEntry } from "../state/manifest.js";
 import type { Deadline } from "../time/deadline.js";
-import { applyVerdicts, forgetVerdicts, type Verdicts } from "./apply-verdicts.js";
+import { applyVerdicts, forgetVerdicts, type Verdicts, verdictsForCommit } from "./apply-verdicts.js";
 import type { DraftContent } from "./draft.js";
 import type { EffectLedger } from "./effect-ledger.js";
 import { expired } from "./expired.js";
@@ -38,7 +38,8 @@ export async function commitContent(
   before: Head,
   deadline: Deadline,
 ): Promise<Landed> {
-  const commit = { generation, content, ledger, verdicts: new Map(context.verdicts) };
+  const commit = { generation, content, ledger, verdicts: verdictsForCommit(context) };
+  let built: LogRecord | undefined;
   const build = async (head: Head | undefined): Promise<LogRecord | undefined> => {
     if (head && landedReference(head, generation, content)) return undefined;
     if (head?.record.generation !== generation) {
@@ -50,13 +51,15 @@ export async function commitContent(
       );
     }
     await assertReusable(context, content, head, deadline);
-    return await commitRecord(context, commit, head, deadline);
+    built = await commitRecord(context, commit, head, deadline);
+    return built;
   };
   const head = await context.log.append(before, build, deadline);
   const reference = head && landedReference(head, generation, content);
   if (!head || !reference)
     throw new InvalidStateError(`epoch ${content.epoch} is not in the record that committed it`);
-  forgetVerdicts(context, commit.verdicts);
+  // A record that had landed before does not say what was found since.
+  if (head.record === built) forgetVerdicts(context, commit.verdicts);
   return { head, manifest: manifestOf(content, generation, reference.committedAtMs) };
 }
 
@@ -82,20 +85,24 @@ async function commitRecord(
   const manifest = manifestOf(content, generation, atMs);
   const added = addCheckpoint(record.live, referenceTo(manifest, content, record.seq));
 
-  const checkpoints = await retentionCandidates(context, added, deadline);
+  const candidates = await retentionCandidates(context, added, deadline);
   const pinnedEpochs = new Set(record.pins.map((pin) => pin.epoch));
-  const subject = { live: added, checkpoints, pinnedEpochs, nowMs: atMs };
-  const kept = pruneSkips(dropCheckpoints(added, checkpointsToDrop(subject, settings.retention)));
+  const subject = { live: added, checkpoints: candidates ?? added.recent, pinnedEpochs, nowMs: atMs };
+  // What cannot be listed cannot be dropped, and what can must not pay for it.
+  const rules = candidates
+    ? settings.retention
+    : { ...settings.retention, maxBytes: Number.POSITIVE_INFINITY };
+  const kept = pruneSkips(dropCheckpoints(added, checkpointsToDrop(subject, rules)));
   const live = await foldLiveSet(context, kept, foldAt.commit, content.writing.keys, deadline);
   return { ...record, lastEpoch: epoch, live, manifest };
 }
 
-/** Damaged history pages must not stop commits; what they list then stays until it can be read. */
+/** What retention may be free to drop; `undefined` when a history page is damaged, which must not stop commits. */
 async function retentionCandidates(
   { history }: JobContext,
   live: LiveSet,
   deadline: Deadline,
-): Promise<readonly CheckpointReference[]> {
+): Promise<readonly CheckpointReference[] | undefined> {
   const candidates: CheckpointReference[] = [];
   try {
     for await (const reference of history.all(live, deadline, { droppableOnly: true }))
@@ -103,7 +110,7 @@ async function retentionCandidates(
     return candidates;
   } catch (error) {
     if (!CorruptError.isInstance(error)) throw error;
-    return live.recent;
+    return undefined;
   }
 }
 

@@ -49,7 +49,8 @@ export async function destroyJob(context: JobContext, deadline: Deadline): Promi
 /** The job is destroyed already; what fails from here on can be repeated, by destroying again or by a sweep. */
 async function removeDestroyed(context: JobContext, head: Head, deadline: Deadline): Promise<DestroyReport> {
   const removed = await sweepJob(context, {}, deadline);
-  await removeAll(context, [{ key: jobMarkerKey(context.job) }], deadline);
+  const before = await context.log.readHead(deadline);
+  if (before?.record.destroyed) await removeAll(context, [{ key: jobMarkerKey(context.job) }], deadline);
   const newest = await context.log.readHead(deadline);
   // Somebody claimed the job anew and may have made the marker before it was removed.
   if (newest && !newest.record.destroyed) await makeJobMarker(context, deadline);

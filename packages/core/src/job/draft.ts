@@ -80,16 +80,17 @@ export class Draft {
    * @throws BodyFailedError when the source of the bytes throws; the name can be put again.
    */
   async put(name: string, body: EntryBody, options: CallOptions = {}): Promise<Entry> {
+    let deadline: Deadline;
     try {
       this.#assertOpen();
+      const abandoned = this.#abandoned.signal;
+      const signal = options.signal ? AbortSignal.any([options.signal, abandoned]) : abandoned;
+      deadline = transferDeadline(this.#context, { ...options, signal });
       this.#entries.takeName(name);
     } catch (error) {
       closeBody(body);
       throw error;
     }
-    const abandoned = this.#abandoned.signal;
-    const signal = options.signal ? AbortSignal.any([options.signal, abandoned]) : abandoned;
-    const deadline = transferDeadline(this.#context, { ...options, signal });
     const storing = putEntry(this.#writing, name, body, deadline);
     return this.#reference(await this.#entries.addWhenStored(name, storing));
   }
@@ -181,11 +182,12 @@ export class Draft {
     try {
       return await this.#origin.commit(content, deadline);
     } catch (error) {
-      if (OutcomeUnknownError.isInstance(error)) this.#tried = content;
-      if (!this.#tried || OutcomeUnknownError.isInstance(error)) throw error;
+      const isUnknown = !HoldfastError.isInstance(error) || error.outcome === "unknown";
+      if (isUnknown) this.#tried = content;
+      if (isUnknown || !this.#tried) throw error;
       throw new OutcomeUnknownError(`whether epoch ${this.epoch} was committed is still not known`, {
         cause: error,
-        retryable: HoldfastError.isInstance(error) && error.retryable,
+        retryable: !isFinal(error),
       });
     }
   }

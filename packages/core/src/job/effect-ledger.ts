@@ -75,6 +75,7 @@ export class EffectLedger {
   /** Forgets what a record now says. */
   recorded({ live }: LogRecord): void {
     const pendingByEpoch = new Map(live.recent.map(({ epoch, effects }) => [epoch, effects?.pending ?? []]));
+    for (const epoch of this.#known) if (!pendingByEpoch.has(epoch)) this.#known.delete(epoch);
     for (const [epoch, done] of this.#doneUnrecorded) {
       const stillPending = pendingByEpoch.get(epoch) ?? [];
       for (const index of done) if (!stillPending.includes(index)) done.delete(index);

@@ -58,12 +58,24 @@ export async function fallBack(
     }
     const [problem] = problems;
     firstProblem ??= problem;
+    await assertNotOvertaken(context, claimed, deadline);
     if (!isProvenDamaged(problems) && problem) throw problem.error;
   }
   if (!firstProblem) return claimed;
   throw new CorruptError(`none of the ${candidates} live checkpoints of job ${job} can be restored`, {
     cause: firstProblem.error,
   });
+}
+
+/** What a newer owner let expire is not damaged. */
+async function assertNotOvertaken(
+  { job, log }: JobContext,
+  claimed: Head,
+  deadline: Deadline,
+): Promise<void> {
+  const { generation } = claimed.record;
+  const newest = (await log.readHead(deadline))?.record.generation ?? generation;
+  if (newest !== generation) throw fenced(job, generation, newest);
 }
 
 /** @throws UnsafeFallbackError when effects newer than the epoch are known done, unless that was accepted by name. */

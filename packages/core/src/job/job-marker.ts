@@ -1,4 +1,5 @@
 import { InvalidStateError } from "../errors/invalid-state-error.js";
+import { isJobId } from "../job-id.js";
 import type { GuardedBackend } from "../spi/guarded-backend.js";
 import { listPages } from "../spi/list-pages.js";
 import type { Deadline } from "../time/deadline.js";
@@ -37,7 +38,7 @@ export async function makeJobMarker(
 export async function listJobs(backend: GuardedBackend, deadline: Deadline): Promise<readonly string[]> {
   const jobs: string[] = [];
   for await (const page of listPages(backend, markerPrefix, deadline)) {
-    jobs.push(...page.map(({ key }) => key.slice(markerPrefix.length)));
+    jobs.push(...page.map(({ key }) => key.slice(markerPrefix.length)).filter(isJobId));
   }
   return jobs.sort();
 }

@@ -1,3 +1,4 @@
+import { CorruptError } from "../errors/corrupt-error.js";
 import { withUnknownOutcome } from "../errors/holdfast-error.js";
 import type { Head } from "../log/head.js";
 import type { LogRecord } from "../log/log-record.js";
@@ -29,6 +30,8 @@ export interface SweepReport {
   readonly debris: number;
   /** Epochs with a damaged manifest; what they may need was left alone. */
   readonly unreadableEpochs: readonly number[];
+  /** A history page is damaged, so that it is not known what is live; nothing was removed. */
+  readonly unreadableHistory: boolean;
   readonly dryRun: boolean;
 }
 
@@ -43,11 +46,8 @@ export async function sweepJob(
   deadline: Deadline,
 ): Promise<SweepReport> {
   const dryRun = options.dryRun ?? false;
-  const survey = await onNewestHead(
-    context,
-    deadline,
-    async (head) => head && (await surveyFrom(context, head, deadline)),
-  );
+  const survey = await surveyNewest(context, deadline);
+  if (survey === "unreadable") return { ...nothing, unreadableHistory: true, dryRun };
   if (dryRun) return survey ? await dryRunReport(context, survey, deadline) : { ...nothing, dryRun };
   try {
     const debris = await context.backend.tidy(deadline);
@@ -57,12 +57,30 @@ export async function sweepJob(
   }
 }
 
+async function surveyNewest(
+  context: JobContext,
+  deadline: Deadline,
+): Promise<Survey | "unreadable" | undefined> {
+  let found: Head | undefined;
+  try {
+    return await onNewestHead(context, deadline, async (head) => {
+      found = head;
+      return head && (await surveyFrom(context, head, deadline));
+    });
+  } catch (error) {
+    // Of what damaged history pages list nothing is known, so nothing can be proven dead.
+    if (found && CorruptError.isInstance(error)) return "unreadable";
+    throw error;
+  }
+}
+
 const nothing: SweepReport = {
   stateObjects: 0,
   records: 0,
   bytes: 0,
   debris: 0,
   unreadableEpochs: [],
+  unreadableHistory: false,
   dryRun: false,
 };
 

@@ -67,7 +67,7 @@ export class Writer {
    * @throws FencedError when this writer is known to be fenced.
    */
   begin(): Draft {
-    if (this.#fenced) throw this.#fenced;
+    if (this.#fenced) throw fenced(this.#context.job, this.generation, this.#fenced.currentGeneration);
     this.#lastBegun = Math.max(this.#lastBegun, this.#head.record.lastEpoch) + 1;
     return new Draft(this.#context, {
       generation: this.generation,

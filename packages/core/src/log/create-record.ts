@@ -1,3 +1,4 @@
+import { deepFreeze } from "../deep-freeze.js";
 import { HoldfastError } from "../errors/holdfast-error.js";
 import { OutcomeUnknownError } from "../errors/outcome-unknown-error.js";
 import type { GuardedBackend } from "../spi/guarded-backend.js";
@@ -35,7 +36,7 @@ export async function createRecord(
 ): Promise<Created> {
   const { job, seq } = record;
   const key = logKey(job, seq);
-  const { bytes, digest } = sealRecord(record);
+  const { bytes, digest } = sealRecord(deepFreeze(record));
   const backoff = new Backoff(random);
   for (let wasUnknown = false; ; ) {
     try {

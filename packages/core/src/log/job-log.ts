@@ -9,7 +9,7 @@ import type { Clock } from "../time/clock.js";
 import type { Deadline } from "../time/deadline.js";
 import { elapsedMs, type Instant, instantNow } from "../time/instant.js";
 import type { Random } from "../time/random.js";
-import { createRecord } from "./create-record.js";
+import { type Created, createRecord } from "./create-record.js";
 import type { Head } from "./head.js";
 import { logKey, logPrefix, seqOfLogKey } from "./log-key.js";
 import type { LogRecord } from "./log-record.js";
@@ -83,6 +83,11 @@ export class JobLog {
    * said is lost, so the numbers they may have used are skipped.
    */
   async readHeadPastDamage(deadline: Deadline): Promise<Head | undefined> {
+    try {
+      return await this.readHead(deadline);
+    } catch (error) {
+      if (!CorruptError.isInstance(error)) throw error;
+    }
     const newestAt = instantNow(this.#clock);
     const seqs = await this.#newestSeqs(recordsPerPage, deadline);
     const newest = seqs[0] ?? 0;
@@ -101,7 +106,6 @@ export class JobLog {
         if (!CorruptError.isInstance(error) && !NotFoundError.isInstance(error)) throw error;
       }
     }
-    if (seqs.length === 0) return undefined;
     throw new CorruptError(`none of the newest ${seqs.length} records of job ${this.job} can be read`, {
       key: logKey(this.job, newest),
     });
@@ -182,10 +186,12 @@ export class JobLog {
         throw error;
       }
       if (!record) return { isVoid: false, head: current };
-      mustLook = false;
       const headTrimAgeMs = current?.record.trimAgeMs ?? Math.min(record.trimAgeMs, unknownTrimAgeMs);
       const begunAt = instantNow(this.#clock);
-      const { made, isOwn, wasUnknown } = await createRecord(this.#backend, this.#random, record, deadline);
+      const created = await this.#createUnlessOutdated(record, deadline);
+      mustLook = created === undefined;
+      if (!created) continue;
+      const { made, isOwn, wasUnknown } = created;
       // Somebody's record was made after our head was the newest, but need not be the newest itself.
       current = { ...made, newestAt: isOwn && !wasUnknown ? begunAt : newestAt };
       if (!isOwn) {
@@ -195,6 +201,18 @@ export class JobLog {
       const stands =
         !this.#isStale(newestAt, headTrimAgeMs) || (await this.#standsAboveFloor(current, deadline));
       return stands ? { isVoid: false, head: this.#seen(current) } : { isVoid: true, head: undefined };
+    }
+  }
+
+  /** A damaged record that has the number tells nothing, but those after it may. `undefined` when there are some. */
+  async #createUnlessOutdated(record: LogRecord, deadline: Deadline): Promise<Created | undefined> {
+    try {
+      return await createRecord(this.#backend, this.#random, record, deadline);
+    } catch (error) {
+      if (!CorruptError.isInstance(error)) throw error;
+      const [newest = 0] = await this.#newestSeqs(1, deadline);
+      if (newest > record.seq) return undefined;
+      throw error;
     }
   }
 

@@ -11,9 +11,12 @@ export function isStream(body: unknown): body is AsyncIterable<Uint8Array | stri
  * Node stream that hangs only ends when it is destroyed.
  */
 export function closeBody(body: unknown, iterator?: AsyncIterator<unknown>): void {
-  if (!isStream(body)) return;
-  const { destroy } = body as { readonly destroy?: unknown };
-  if (typeof destroy === "function") destroy.call(body);
+  const close = async (): Promise<void> => {
+    if (!isStream(body)) return;
+    const { destroy } = body as { readonly destroy?: unknown };
+    if (typeof destroy === "function") destroy.call(body);
+    else await (iterator ?? body[Symbol.asyncIterator]()).return?.();
+  };
   // The call has its error already; that its source cannot be closed either changes nothing for the caller.
-  else (iterator ?? body[Symbol.asyncIterator]()).return?.().catch(() => undefined);
+  close().catch(() => undefined);
 }

@@ -1,3 +1,4 @@
+import { copyBytes } from "../copy-bytes.js";
 import { CorruptError } from "../errors/corrupt-error.js";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { sha256Hex } from "../sha256.js";
@@ -25,7 +26,8 @@ export async function* readEntry(
 ): AsyncGenerator<Uint8Array> {
   assertRange(entry, range);
   if (entry.object) yield* readObject(backend, entry, entry.object, deadline, range);
-  else if (range.length > 0) yield inlineBytes(entry).subarray(range.offset, range.offset + range.length);
+  else if (range.length > 0)
+    yield copyBytes(inlineBytes(entry).subarray(range.offset, range.offset + range.length));
   else inlineBytes(entry);
 }
 
@@ -52,12 +54,14 @@ async function* readObject(
   const end = range.offset + range.length;
   const table = await readTable(backend, entry, object, deadline);
   for await (const { start, bytes: window } of readWindows(backend, entry, object, deadline, range)) {
-    for (let at = 0; at < window.length; at += blockBytes) {
+    const windowLength = window.length;
+    for (let at = 0; at < windowLength; at += blockBytes) {
       const bytes = window.subarray(at, at + blockBytes);
       assertBlock(entry, object, table, (start + at) / blockBytes, bytes);
       const from = Math.max(0, range.offset - start - at);
       const to = Math.min(bytes.length, end - start - at);
-      yield bytes.subarray(from, to);
+      // Memory of its own: a consumer may transfer it elsewhere, which takes all that shares it along.
+      yield copyBytes(bytes.subarray(from, to));
     }
   }
 }

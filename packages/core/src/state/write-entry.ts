@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { UnavailableError } from "../errors/unavailable-error.js";
 import type { GuardedBackend } from "../spi/guarded-backend.js";
 import { writeFresh } from "../spi/write-fresh.js";
@@ -31,8 +32,13 @@ export async function writeEntry(
 ): Promise<StoredEntry> {
   if (body instanceof Uint8Array) {
     if (body.length <= writing.inlineLimitBytes) return inlineEntry(name, body);
+    const lengthBytes = body.length;
     return await retryTransient(`entry ${name}`, deadline, writing.random, async () => {
-      return await writeObject(writing, name, one(body), deadline);
+      const stored = await writeObject(writing, name, one(body), deadline);
+      if (stored.lengthBytes === lengthBytes) return stored;
+      throw new InvalidArgumentError(
+        `the bytes of entry ${JSON.stringify(name)} were taken away while they were stored`,
+      );
     });
   }
   try {

@@ -33,6 +33,7 @@ test("CLEAN: one sweep leaves exactly what the newest record reaches", async () 
     bytes: deadBytes,
     debris: 0,
     unreadableEpochs: [],
+    unreadableHistory: false,
     dryRun: false,
   });
   expect(epochsStored(bench)).toEqual([5, 6]);
