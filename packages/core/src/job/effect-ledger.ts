@@ -1,3 +1,4 @@
+import { deepFreeze } from "../deep-freeze.js";
 import type { CheckpointReference } from "../history/live-set.js";
 import type { LogRecord } from "../log/log-record.js";
 import type { Effect, Manifest } from "../state/manifest.js";
@@ -21,7 +22,7 @@ export class EffectLedger {
   readonly #known = new Set<number>();
 
   get pending(): readonly PendingEffect[] {
-    return this.#pending;
+    return [...this.#pending];
   }
 
   get hasUnrecorded(): boolean {
@@ -37,7 +38,7 @@ export class EffectLedger {
     this.#known.add(epoch);
     const added = (progress?.pending ?? []).flatMap((index) => {
       const effect = manifest.effects[index];
-      return effect ? [{ epoch, generation: manifest.generation, index, effect, replay }] : [];
+      return effect ? [deepFreeze({ epoch, generation: manifest.generation, index, effect, replay })] : [];
     });
     this.#pending = [...this.#pending, ...added].sort((a, b) => a.epoch - b.epoch || a.index - b.index);
   }

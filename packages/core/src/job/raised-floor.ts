@@ -1,14 +1,8 @@
+import type { ListedRecord } from "../log/list-records.js";
 import type { LogRecord } from "../log/log-record.js";
-import type { ListedObject } from "../spi/listed-object.js";
 
 /** Raising the floor costs a record itself, so that it is only worth it for more than one. */
 const fewestToTrim = 2;
-
-/** A record as a listing shows it. */
-export interface ListedRecord {
-  readonly seq: number;
-  readonly object: ListedObject;
-}
 
 /**
  * The highest floor that the ages of a log's records allow. A record may go when the head's timestamp is at least the

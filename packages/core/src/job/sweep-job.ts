@@ -1,6 +1,7 @@
 import { CorruptError } from "../errors/corrupt-error.js";
 import { withUnknownOutcome } from "../errors/holdfast-error.js";
 import type { Head } from "../log/head.js";
+import type { ListedRecord } from "../log/list-records.js";
 import type { LogRecord } from "../log/log-record.js";
 import { listPages } from "../spi/list-pages.js";
 import type { ListedObject } from "../spi/listed-object.js";
@@ -10,7 +11,7 @@ import { appendChange } from "./append-change.js";
 import type { JobContext } from "./job-context.js";
 import { type LiveObjects, liveObjects } from "./live-objects.js";
 import { onNewestHead } from "./on-newest-head.js";
-import { type ListedRecord, raisedFloor } from "./raised-floor.js";
+import { raisedFloor } from "./raised-floor.js";
 
 const keysPerRemoval = 1000;
 

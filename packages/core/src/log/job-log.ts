@@ -3,19 +3,19 @@ import { withUnknownOutcome } from "../errors/holdfast-error.js";
 import { NotFoundError } from "../errors/not-found-error.js";
 import { OutcomeUnknownError } from "../errors/outcome-unknown-error.js";
 import type { GuardedBackend } from "../spi/guarded-backend.js";
-import { listPages } from "../spi/list-pages.js";
-import type { ListedObject } from "../spi/listed-object.js";
 import type { Clock } from "../time/clock.js";
 import type { Deadline } from "../time/deadline.js";
 import { elapsedMs, type Instant, instantNow } from "../time/instant.js";
 import type { Random } from "../time/random.js";
 import { type Created, createRecord } from "./create-record.js";
 import type { Head } from "./head.js";
-import { logKey, logPrefix, seqOfLogKey } from "./log-key.js";
+import { type ListedRecord, listRecords, newestSeqs } from "./list-records.js";
+import { logKey } from "./log-key.js";
 import type { LogRecord } from "./log-record.js";
 import { type OpenedRecord, openRecord } from "./record-codec.js";
 
-const recordsPerPage = 1000;
+/** So many of the newest records are tried when the newest is damaged. */
+const recordsLookedAt = 1000;
 /** So often a head that vanishes between listing and reading is looked for anew. */
 const headAttempts = 10;
 /** So many records of others are followed one by one before the newest is looked up. */
@@ -61,7 +61,7 @@ export class JobLog {
   async readHead(deadline: Deadline): Promise<Head | undefined> {
     for (let attempt = 1; ; attempt += 1) {
       const newestAt = instantNow(this.#clock);
-      const [seq] = await this.#newestSeqs(1, deadline);
+      const [seq] = await newestSeqs(this.#backend, this.job, 1, deadline);
       if (seq === undefined) return undefined;
       try {
         const { record, digest } = await this.readRecord(seq, deadline);
@@ -89,7 +89,7 @@ export class JobLog {
       if (!CorruptError.isInstance(error)) throw error;
     }
     const newestAt = instantNow(this.#clock);
-    const seqs = await this.#newestSeqs(recordsPerPage, deadline);
+    const seqs = await newestSeqs(this.#backend, this.job, recordsLookedAt, deadline);
     const newest = seqs[0] ?? 0;
     for (const seq of seqs) {
       try {
@@ -119,17 +119,8 @@ export class JobLog {
   }
 
   /** Every record that exists, with the storage's timestamps, newest first. */
-  async list(
-    deadline: Deadline,
-  ): Promise<readonly { readonly seq: number; readonly object: ListedObject }[]> {
-    const listed: ListedObject[] = [];
-    for await (const page of listPages(this.#backend, logPrefix(this.job), deadline)) listed.push(...page);
-    return listed
-      .flatMap((object) => {
-        const seq = seqOfLogKey(this.job, object.key);
-        return seq === undefined ? [] : [{ seq, object }];
-      })
-      .sort((a, b) => b.seq - a.seq);
+  async list(deadline: Deadline): Promise<readonly ListedRecord[]> {
+    return await listRecords(this.#backend, this.job, deadline);
   }
 
   /**
@@ -210,7 +201,7 @@ export class JobLog {
       return await createRecord(this.#backend, this.#random, record, deadline);
     } catch (error) {
       if (!CorruptError.isInstance(error)) throw error;
-      const [newest = 0] = await this.#newestSeqs(1, deadline);
+      const [newest = 0] = await newestSeqs(this.#backend, this.job, 1, deadline);
       if (newest > record.seq) return undefined;
       throw error;
     }
@@ -219,7 +210,7 @@ export class JobLog {
   /** Whether something was gone only because a newer head does not need it any more. */
   async #isOutdated(head: Head | undefined, error: unknown, deadline: Deadline): Promise<boolean> {
     if (!head || !CorruptError.isInstance(error) || error.reason !== "missing") return false;
-    const [newest = 0] = await this.#newestSeqs(1, deadline);
+    const [newest = 0] = await newestSeqs(this.#backend, this.job, 1, deadline);
     return newest > head.seq;
   }
 
@@ -242,15 +233,5 @@ export class JobLog {
   /** Whether a name that follows a head may have been trimmed since the head was the newest. */
   #isStale(newestAt: Instant, trimAgeMs = Number.POSITIVE_INFINITY): boolean {
     return elapsedMs(newestAt, this.#clock) >= trimAgeMs / 2;
-  }
-
-  /** The newest numbers that are taken. What else lies under the prefix is passed over, never mistaken for the end. */
-  async #newestSeqs(limit: number, deadline: Deadline): Promise<readonly number[]> {
-    const seqs: number[] = [];
-    for await (const page of listPages(this.#backend, logPrefix(this.job), deadline, limit)) {
-      seqs.push(...page.flatMap(({ key }) => seqOfLogKey(this.job, key) ?? []));
-      if (this.#backend.traits.orderedListing && seqs.length >= limit) break;
-    }
-    return seqs.sort((a, b) => b - a).slice(0, limit);
   }
 }
