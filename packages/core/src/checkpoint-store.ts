@@ -8,6 +8,7 @@ import { TicketWorker } from "./job/ticket-worker.js";
 import { assertJobId } from "./job-id.js";
 import { describeValue } from "./key.js";
 import type { Backend } from "./spi/backend.js";
+import type { BackendTraits } from "./spi/backend-traits.js";
 import { GuardedBackend } from "./spi/guarded-backend.js";
 import type { ProbeReport } from "./spi/probe-report.js";
 import { type CheckpointStoreOptions, type StoreSettings, storeSettings } from "./store-settings.js";
@@ -29,6 +30,7 @@ export class CheckpointStore {
         `the backend has specVersion ${describeValue(backend?.specVersion)}; this version of @holdfast/core uses backends of specVersion 1`,
       );
     }
+    assertTraits(backend.traits);
     this.#backend = backend;
     this.#settings = storeSettings(options, backend.traits.inlineLimitBytes);
     this.#guarded = new GuardedBackend(backend, this.#settings.clock, this.#settings.random);
@@ -80,4 +82,12 @@ export class CheckpointStore {
   #deadline(options: CallOptions): Deadline {
     return new Deadline(options, this.#settings.deadlineMs, this.#settings.clock);
   }
+}
+
+function assertTraits(traits: unknown): void {
+  const { orderedListing, inlineLimitBytes } = (traits ?? {}) as Partial<BackendTraits>;
+  if (typeof orderedListing === "boolean" && typeof inlineLimitBytes === "number") return;
+  throw new InvalidArgumentError(
+    `the backend's traits are ${describeValue(traits)}; they must say orderedListing and inlineLimitBytes`,
+  );
 }

@@ -1,3 +1,4 @@
+export { assertOptions } from "./assert-options.js";
 export { CheckpointStore } from "./checkpoint-store.js";
 export { AbortedError } from "./errors/aborted-error.js";
 export { AccessDeniedError } from "./errors/access-denied-error.js";

@@ -42,9 +42,16 @@ function keyProblem(key: unknown): string | undefined {
   return undefined;
 }
 
+const longestShown = 110;
+
 /** A value as an error message may show it: quoted, escaped and not endless, whatever it is. */
 export function describeValue(value: unknown): string {
-  const text =
-    typeof value === "string" ? JSON.stringify(value) : inspect(value, { depth: 1, breakLength: Infinity });
-  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+  if (typeof value === "string") {
+    return value.length > longestShown
+      ? `${JSON.stringify(value.slice(0, longestShown))}…`
+      : JSON.stringify(value);
+  }
+  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  const text = inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
+  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
 }

@@ -1,3 +1,4 @@
+import { assertOptions } from "./assert-options.js";
 import { InvalidArgumentError } from "./errors/invalid-argument-error.js";
 import { type Retention, type RetentionRules, retentionRules } from "./history/retention.js";
 import { describeValue } from "./key.js";
@@ -25,6 +26,17 @@ export interface CheckpointStoreOptions {
   readonly random?: Random;
 }
 
+const optionNames: readonly (keyof CheckpointStoreOptions)[] = [
+  "retention",
+  "deadline",
+  "transferDeadline",
+  "trimAge",
+  "inlineLimitBytes",
+  "blockBytes",
+  "clock",
+  "random",
+];
+
 /** The options, checked and complete. */
 export interface StoreSettings {
   readonly retention: RetentionRules;
@@ -42,6 +54,7 @@ export interface StoreSettings {
  * @throws InvalidArgumentError naming the value that cannot be used.
  */
 export function storeSettings(options: CheckpointStoreOptions, inlineLimitBytes: number): StoreSettings {
+  assertOptions("the store's options", options, optionNames);
   return {
     retention: retentionRules(options.retention),
     deadlineMs: durationMs(options.deadline ?? "30s", "deadline"),

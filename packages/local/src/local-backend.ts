@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import {
   assertKey,
+  assertOptions,
   assertPrefix,
   type Backend,
   type BackendTraits,
@@ -28,6 +29,7 @@ import {
   fileMechanics,
   type InspectStorage,
   inspectStorage,
+  type Platform,
   type PosixFileSystem,
   type ProcessTable,
 } from "@holdfast/posix";
@@ -40,6 +42,11 @@ import { markerName } from "./store-marker.js";
 export interface LocalBackendOptions {
   /** Where the store lies; made at the first write. A relative path is taken from the current directory, once. */
   readonly directory: string;
+  /**
+   * The store is known to be there: never make one. Then a disk that is not mounted (yet) is refused, where otherwise
+   * a job would begin anew in the directory below.
+   */
+  readonly mustExist?: boolean;
   /** Properties of the place that would be refused, accepted by name; see `knownAcknowledgements`. */
   readonly acknowledge?: readonly Acknowledgement[];
   /** The file system; default the machine's own. A simulated one needs an `inspect` that fits. */
@@ -47,11 +54,23 @@ export interface LocalBackendOptions {
   /** Looks at the mount; default by /proc/self/mountinfo and statfs. */
   readonly inspect?: InspectStorage;
   /** The rules to follow; default those of the platform this runs on. */
-  readonly platform?: NodeJS.Platform;
+  readonly platform?: Platform;
   readonly processes?: ProcessTable;
   readonly clock?: Clock;
   readonly random?: Random;
 }
+
+const optionNames: readonly (keyof LocalBackendOptions)[] = [
+  "directory",
+  "mustExist",
+  "acknowledge",
+  "fileSystem",
+  "inspect",
+  "platform",
+  "processes",
+  "clock",
+  "random",
+];
 
 /** How long a call without a deadline of its own may take, in milliseconds. */
 const defaultDeadlineMs = 60_000;
@@ -80,7 +99,8 @@ export class LocalBackend implements Backend {
   #closed = false;
 
   constructor(options: LocalBackendOptions) {
-    this.directory = parseDirectory(options?.directory);
+    assertOptions("localBackend's options", options, optionNames);
+    this.directory = parseDirectory(options.directory);
     this.#acknowledged = parseAcknowledgements(options.acknowledge ?? []);
     this.#mechanics = fileMechanics(options);
     this.#clock = options.clock ?? systemClock;
@@ -98,6 +118,7 @@ export class LocalBackend implements Backend {
       mechanics: this.#mechanics,
       inspect: options.inspect ?? inspectStorage,
       acknowledged: this.#acknowledged,
+      mustExist: options.mustExist ?? false,
       random: options.random ?? systemRandom,
     });
   }

@@ -1,4 +1,5 @@
 import type { Hazard } from "@holdfast/core";
+import type { Platform } from "@holdfast/posix";
 import type { Acknowledgement } from "./acknowledgement.js";
 
 type Row = readonly [id: string, disposition: Hazard["disposition"], explanation: string];
@@ -32,7 +33,7 @@ const everywhere: readonly Row[] = [
 
 /** The hazards of a local disk (ids as in the catalogue of file-system hazards), and how each is met here. */
 export function localHazards(
-  platform: NodeJS.Platform,
+  platform: Platform,
   acknowledged: ReadonlySet<Acknowledgement>,
 ): readonly Hazard[] {
   const rows: Row[] = [...everywhere];

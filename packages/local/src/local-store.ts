@@ -22,6 +22,7 @@ export interface LocalStoreOptions {
   readonly mechanics: FileMechanics;
   readonly inspect: InspectStorage;
   readonly acknowledged: ReadonlySet<Acknowledgement>;
+  readonly mustExist: boolean;
   readonly random: Random;
 }
 
@@ -93,12 +94,14 @@ export class LocalStore {
   async #find(): Promise<PosixObjects | undefined> {
     const { mechanics } = this.#options;
     const root = await this.#findRoot();
+    if (!root && this.#options.mustExist) throw this.#missing();
     if (!root) return undefined;
     const objects = new PosixObjects({ mechanics, root: root.path, reservedNames: [markerName] });
     // In this order, since a store being made has its marker before it has any object.
     const populated = await this.#exists(join(root.path, "jobs"));
     const marker = await readMarker(mechanics, root.path, unbounded);
     if (marker) this.#open ??= { objects, root, marker };
+    else if (this.#options.mustExist) throw this.#missing();
     else if (populated) {
       throw new UnsafeStorageError(
         `directory ${root.path} has a store's data (jobs) and no ${markerName}, so it is not known to be whole: ` +
@@ -106,6 +109,14 @@ export class LocalStore {
       );
     }
     return objects;
+  }
+
+  #missing(): UnsafeStorageError {
+    const { directory } = this.#options;
+    return new UnsafeStorageError(
+      `there is no store in ${directory}, and mustExist says there is one: mount the disk that it lies on, ` +
+        "or leave mustExist out to make a new store",
+    );
   }
 
   async #make(): Promise<OpenStore> {

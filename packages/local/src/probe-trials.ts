@@ -4,6 +4,7 @@ import {
   directoryMode,
   type FileMechanics,
   fileMode,
+  type Platform,
   type PosixObjects,
   posixErrorCode,
   writeTempFile,
@@ -23,7 +24,7 @@ export interface Trial {
   readonly holds: string;
   readonly acknowledgement?: Acknowledgement;
   /** On these platforms a failure is only worth a warning. */
-  readonly tolerated?: readonly NodeJS.Platform[];
+  readonly tolerated?: readonly Platform[];
   run(place: TrialPlace): Promise<string | undefined>;
 }
 

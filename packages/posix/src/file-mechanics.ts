@@ -1,6 +1,7 @@
 import { type Clock, type Random, systemClock, systemRandom } from "@holdfast/core";
 import { DirectorySync } from "./directory-sync.js";
 import { DurableFiles } from "./durable-files.js";
+import type { Platform } from "./platform.js";
 import { type PlatformRules, platformRules } from "./platform-rules.js";
 import { nodeFileSystem, type PosixFileSystem } from "./posix-file-system.js";
 import { nodeProcessTable, type ProcessTable } from "./process-table.js";
@@ -9,7 +10,7 @@ import { TempNames } from "./temp-name.js";
 /** What is injected into the file mechanics; each has the real thing as its default. */
 export interface FileMechanicsOptions {
   readonly fileSystem?: PosixFileSystem;
-  readonly platform?: NodeJS.Platform;
+  readonly platform?: Platform;
   readonly clock?: Clock;
   readonly random?: Random;
   readonly processes?: ProcessTable;

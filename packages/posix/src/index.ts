@@ -10,6 +10,7 @@ export { makeRootDirectory, nearestDirectory } from "./make-root-directory.js";
 export { mapPosixError, type PosixFailure, posixErrorCode } from "./map-posix-error.js";
 export { findMount, type Mount, parseMountTable } from "./mount-table.js";
 export { withOpenFile } from "./open-file.js";
+export type { Platform } from "./platform.js";
 export {
   directoryFlags,
   directoryMode,

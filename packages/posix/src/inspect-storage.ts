@@ -1,9 +1,10 @@
 import { lstat, readFile, realpath, statfs } from "node:fs/promises";
 import { findMount, type Mount, parseMountTable } from "./mount-table.js";
+import type { Platform } from "./platform.js";
 
 /** What the operating system says about the place where a path lies. */
 export interface StorageFacts {
-  readonly platform: NodeJS.Platform;
+  readonly platform: Platform;
   /** The path that was looked at, free of symbolic links. */
   readonly path: string;
   /** The mount it lies on; undefined where there is no mount table, or none of its lines fits. */

@@ -1,8 +1,9 @@
 import { constants } from "node:fs";
+import type { Platform } from "./platform.js";
 
 /** Where operating systems differ in what the mechanics may ask of them. */
 export interface PlatformRules {
-  readonly platform: NodeJS.Platform;
+  readonly platform: Platform;
   /** Directories can be fsynced. On Windows they cannot, so a new name is only as durable as NTFS makes it. */
   readonly syncsDirectories: boolean;
   /** To open a file for reading and for fsync; Windows flushes only through a handle that may write. */
@@ -11,7 +12,7 @@ export interface PlatformRules {
   readonly unlinkAttempts: number;
 }
 
-export function platformRules(platform: NodeJS.Platform = process.platform): PlatformRules {
+export function platformRules(platform: Platform = process.platform): PlatformRules {
   const windows = platform === "win32";
   return {
     platform,

@@ -1,3 +1,4 @@
+import { assertOptions } from "../assert-options.js";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { describeValue } from "../key.js";
 import { type Duration, durationMs } from "../time/duration.js";
@@ -42,6 +43,7 @@ export interface RetentionRules {
  * @throws InvalidArgumentError naming the value that cannot be used.
  */
 export function retentionRules(retention: Retention = {}): RetentionRules {
+  assertOptions("retention", retention, ["keepLast", "keepFor", "maxBytes", "minimumAge", "keepVerified"]);
   const { keepLast, keepFor, maxBytes, minimumAge = 0, keepVerified = 1 } = retention;
   return {
     keepLast: whole("retention.keepLast", keepLast ?? (keepFor === undefined ? 5 : 1), 1),

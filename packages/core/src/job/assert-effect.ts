@@ -11,7 +11,7 @@ export function assertEffect(effect: unknown, sinks: readonly string[] | undefin
   const sink = typeof copy === "object" && copy !== null ? (copy as { sink?: unknown }).sink : undefined;
   if (typeof sink !== "string" || sink === "") {
     throw new InvalidArgumentError(
-      `effect ${describeValue(JSON.stringify(copy))} has no "sink" that says who carries it out`,
+      `effect ${describeValue(copy)} has no "sink" that says who carries it out`,
     );
   }
   if (sinks && !sinks.includes(sink)) {

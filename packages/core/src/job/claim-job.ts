@@ -1,3 +1,4 @@
+import { assertOptions } from "../assert-options.js";
 import { withUnknownOutcome } from "../errors/holdfast-error.js";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { InvalidStateError } from "../errors/invalid-state-error.js";
@@ -5,6 +6,7 @@ import { UnsafeFallbackError } from "../errors/unsafe-fallback-error.js";
 import { observed } from "../events.js";
 import { skipCheckpoints, updateCheckpoint } from "../history/change-live-set.js";
 import { newestCheckpoint, newestRestorable } from "../history/live-set.js";
+import { describeValue } from "../key.js";
 import type { Head } from "../log/head.js";
 import type { LogRecord } from "../log/log-record.js";
 import type { CallOptions, Deadline } from "../time/deadline.js";
@@ -31,6 +33,15 @@ export interface ClaimOptions extends CallOptions {
   /** Who carries out effects, by the name in `effect.sink`. Without it the caller does, by `writer.pendingEffects`. */
   readonly sinks?: EffectSinks;
 }
+
+const claimOptionNames: readonly (keyof ClaimOptions)[] = [
+  "epoch",
+  "fallback",
+  "acceptInconsistency",
+  "sinks",
+  "signal",
+  "deadline",
+];
 
 /** Takes a job over: fences every older writer, then restores what the claim's own record lists. */
 export async function claimJob(context: JobContext, options: ClaimOptions): Promise<Writer> {
@@ -135,9 +146,13 @@ async function restored(
   return newest && new Checkpoint(context, await loadManifest(context, record, newest, deadline));
 }
 
-function assertClaimOptions({ epoch, sinks }: ClaimOptions): void {
+function assertClaimOptions(options: ClaimOptions): void {
+  assertOptions("the claim's options", options, claimOptionNames);
+  const { epoch, sinks } = options;
   if (epoch !== undefined && !(Number.isSafeInteger(epoch) && epoch >= 1)) {
-    throw new InvalidArgumentError(`claim got epoch ${epoch}; give a whole number of at least 1`);
+    throw new InvalidArgumentError(
+      `claim got epoch ${describeValue(epoch)}; give a whole number of at least 1`,
+    );
   }
   for (const [name, sink] of Object.entries(sinks ?? {})) {
     if (typeof sink?.carryOut !== "function")

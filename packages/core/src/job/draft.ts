@@ -14,7 +14,7 @@ import { packEntries } from "../state/pack-entries.js";
 import { inlineBytes } from "../state/read-entry.js";
 import { ownerOfStateKey } from "../state/state-key.js";
 import type { EntryWriting } from "../state/write-entry.js";
-import type { CallOptions, Deadline } from "../time/deadline.js";
+import { assertCallOptions, type CallOptions, type Deadline } from "../time/deadline.js";
 import { assertEffect } from "./assert-effect.js";
 import type { Checkpoint } from "./checkpoint.js";
 import { DraftEntries } from "./draft-entries.js";
@@ -77,12 +77,13 @@ export class Draft {
    * the commit. The bytes must not be changed before it resolves.
    *
    * @throws InvalidArgumentError for a name that breaks the rules or is taken in this draft.
-   * @throws BodyFailedError when the source of the bytes throws; the name can be put again.
+   * @throws BodyFailedError when the source of the bytes throws. After any failure the name can be put again.
    */
   async put(name: string, body: EntryBody, options: CallOptions = {}): Promise<Entry> {
     let deadline: Deadline;
     try {
       this.#assertOpen();
+      assertCallOptions(options);
       const abandoned = this.#abandoned.signal;
       const signal = options.signal ? AbortSignal.any([options.signal, abandoned]) : abandoned;
       deadline = transferDeadline(this.#context, { ...options, signal });
@@ -148,7 +149,8 @@ export class Draft {
    * Makes the checkpoint visible, all or nothing, after all that is being put is stored. Then carries out its effects;
    * one that fails does not fail the commit, which stands, but stays in `writer.pendingEffects` and is tried again.
    *
-   * @throws FencedError when a newer claim owns the job; SubsumedError when a higher epoch has committed;
+   * @throws FencedError when a newer claim owns the job; its `outcome` is `unknown` when the commit may have counted
+   * before that claim, and what the next claim restores tells. SubsumedError when a higher epoch has committed;
    * ExpiredError when a reused entry's checkpoint is not live any more. The draft is then closed.
    * @throws InvalidStateError when a put has failed and was not repeated.
    * @throws OutcomeUnknownError when it cannot be found out whether the commit landed. Commit again to find out;

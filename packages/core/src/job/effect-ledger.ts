@@ -56,7 +56,7 @@ export class EffectLedger {
   /** Notes that an effect was tried and may have been carried out. */
   markTried({ epoch, index }: Pick<PendingEffect, "epoch" | "index">): void {
     this.#pending = this.#pending.map((pending) =>
-      pending.epoch === epoch && pending.index === index ? { ...pending, replay: true } : pending,
+      pending.epoch === epoch && pending.index === index ? deepFreeze({ ...pending, replay: true }) : pending,
     );
   }
 

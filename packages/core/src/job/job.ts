@@ -1,6 +1,8 @@
+import { assertOptions } from "../assert-options.js";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { type Operation, observed } from "../events.js";
 import { type CheckpointReference, newestCheckpoint } from "../history/live-set.js";
+import { describeValue } from "../key.js";
 import type { Head } from "../log/head.js";
 import type { StoredPin } from "../log/log-record.js";
 import type { CallOptions, Deadline } from "../time/deadline.js";
@@ -18,6 +20,8 @@ import { makeSavepoint, releaseSavepoint } from "./savepoint.js";
 import { type SweepOptions, type SweepReport, sweepJob } from "./sweep-job.js";
 import { type VerifyOptions, type VerifyReport, verifyJob } from "./verify-job.js";
 import type { Writer } from "./writer.js";
+
+const callOptionNames: readonly (keyof CallOptions)[] = ["signal", "deadline"];
 
 export interface SavepointOptions extends CallOptions {
   /** The live epoch to hold; the newest restorable one without it. */
@@ -49,7 +53,11 @@ export class Job {
     return await claimJob(this.#context, options);
   }
 
-  /** The newest checkpoint, or `undefined` when there is none. It may expire while it is read; a pin prevents that. */
+  /**
+   * The newest checkpoint, or `undefined` when there is none; also one that a claim passed over, so that it never goes
+   * backwards. What a claim would restore is `health().newestRestorable`, or what `pin()` holds. It may expire while it
+   * is read; a pin prevents that.
+   */
   async latest(options: CallOptions = {}): Promise<Checkpoint | undefined> {
     const deadline = logDeadline(this.#context, options);
     return await onNewestHead(this.#context, deadline, async (head) => {
@@ -90,6 +98,7 @@ export class Job {
    * @throws ExpiredError when it is not live, naming what is.
    */
   async pin(epoch?: number, options: PinOptions = {}): Promise<Pin> {
+    assertOptions("the pin's options", options, ["ttl", "note", ...callOptionNames]);
     if (epoch !== undefined) assertEpoch(epoch);
     return await this.#observed("pin", { epoch }, async () => {
       const pin = await pinCheckpoint(this.#context, epoch, options, logDeadline(this.#context, options));
@@ -112,10 +121,12 @@ export class Job {
   }
 
   /**
-   * Names a live checkpoint, so that retention never drops it until the name is released. Idempotent.
+   * Names a live checkpoint, so that retention never drops it until the name is released. Idempotent for the
+   * same epoch.
    * @throws ExpiredError when the epoch is not live. InvalidStateError when the name holds another checkpoint.
    */
   async savepoint(name: string, options: SavepointOptions = {}): Promise<CheckpointSummary> {
+    assertOptions("the savepoint's options", options, ["epoch", ...callOptionNames]);
     const { epoch } = options;
     if (epoch !== undefined) assertEpoch(epoch);
     return await this.#observed("savepoint", { name }, async () => {
@@ -137,6 +148,7 @@ export class Job {
 
   /** Proves live checkpoints restorable by reading all of them; retention counts on what is recorded of it. */
   async verify(options: VerifyOptions = {}): Promise<VerifyReport> {
+    assertOptions("the verification's options", options, ["epochs", "record", ...callOptionNames]);
     for (const epoch of options.epochs ?? []) assertEpoch(epoch);
     return await this.#observed("verify", {}, async () => {
       return await verifyJob(this.#context, options, transferDeadline(this.#context, options));
@@ -145,6 +157,7 @@ export class Job {
 
   /** Removes what is provably dead. May run at any time, anywhere, by any number of processes. */
   async sweep(options: SweepOptions = {}): Promise<SweepReport> {
+    assertOptions("the sweep's options", options, ["dryRun", ...callOptionNames]);
     return await this.#observed("sweep", {}, async () => {
       return await sweepJob(this.#context, options, transferDeadline(this.#context, options));
     });
@@ -177,5 +190,5 @@ export class Job {
 
 function assertEpoch(epoch: number): void {
   if (Number.isSafeInteger(epoch) && epoch >= 1) return;
-  throw new InvalidArgumentError(`epoch ${String(epoch)} is not a whole number of at least 1`);
+  throw new InvalidArgumentError(`epoch ${describeValue(epoch)} is not a whole number of at least 1`);
 }

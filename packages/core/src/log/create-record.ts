@@ -1,3 +1,4 @@
+import { copyBytes } from "../copy-bytes.js";
 import { deepFreeze } from "../deep-freeze.js";
 import { HoldfastError } from "../errors/holdfast-error.js";
 import { OutcomeUnknownError } from "../errors/outcome-unknown-error.js";
@@ -40,7 +41,7 @@ export async function createRecord(
   const backoff = new Backoff(random);
   for (let wasUnknown = false; ; ) {
     try {
-      const result = await backend.create(key, bytes, deadline);
+      const result = await backend.create(key, copyBytes(bytes), deadline);
       if (result.status === "created") {
         return { made: { record, seq, reference: { seq, digest } }, isOwn: true, wasUnknown };
       }

@@ -21,7 +21,7 @@ export type Durability = "none" | "process-crash" | "power-loss" | "machine-loss
 /** A known way in which storage of this kind breaks naive users of it. */
 export interface Hazard {
   readonly id: string;
-  /** `avoided`: the protocol never does it. `mitigated`: met. `accepted`: acknowledged by name. `residual`: remains. */
+  /** `avoided`: the protocol never does it. `mitigated`: met. `accepted`: acknowledged by name. `refused`: such a place is. `residual`: remains. */
   readonly disposition: "avoided" | "mitigated" | "refused" | "accepted" | "residual";
   readonly explanation: string;
 }

@@ -30,7 +30,7 @@ export interface TidyReport {
  * Every verb ends by its deadline. Every error is one of `NotFoundError`, `OutcomeUnknownError`,
  * `UnavailableError`, `AccessDeniedError`, `StorageFullError`, `CorruptError`, `UnsafeStorageError`,
  * `AbortedError`, `InvalidArgumentError` and `BodyFailedError`; its `outcome` is the truth: `not-applied`
- * means that nothing was changed and nothing will be.
+ * means that nothing was changed and nothing will be. After `close` every verb throws `InvalidStateError`.
  */
 export interface Backend {
   readonly specVersion: 1;
@@ -39,7 +39,8 @@ export interface Backend {
   readonly traits: BackendTraits;
 
   /**
-   * Tries the guarantees on the real place and leaves nothing behind.
+   * Tries the guarantees on the real place and leaves nothing behind. Keys that start with `holdfast.` are the
+   * backend's own to use.
    * @throws UnsafeStorageError when one does not hold, naming the check and the way out.
    */
   probe(options?: ProbeOptions): Promise<ProbeReport>;
@@ -48,7 +49,8 @@ export interface Backend {
    * Stores an object under a key that was never used before and is never used again.
    * Resolves only when the whole object is durable; until then no reader sees any of it, and after a failed
    * or abandoned write it never becomes visible as a whole object. A body that throws ends the call with
-   * `BodyFailedError`; a body that is not read to its end is closed.
+   * `BodyFailedError`; a body that is not read to its end is closed. A source may use a chunk's memory again once the
+   * next chunk is asked for.
    */
   write(key: string, body: ObjectBody, options?: VerbOptions): Promise<void>;
 
@@ -61,7 +63,8 @@ export interface Backend {
   create(key: string, bytes: Uint8Array, options?: VerbOptions): Promise<CreateResult>;
 
   /**
-   * Exactly the bytes that were written, or of the range asked for.
+   * Exactly the bytes that were written, or of the range asked for, in memory of the caller's own. A range of no bytes
+   * is allowed.
    * @throws NotFoundError when there is no such object.
    * @throws CorruptError when fewer bytes than promised could be had.
    */

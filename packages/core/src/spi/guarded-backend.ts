@@ -55,14 +55,14 @@ export class GuardedBackend {
   }
 
   async create(key: string, bytes: Uint8Array, deadline: Deadline): Promise<CreateResult> {
-    return await this.#call("create", { key }, true, deadline, (options) =>
-      this.#backend.create(key, bytes, options),
+    return await this.#call("create", { key }, true, deadline, async (options) =>
+      assertCreateResult(await this.#backend.create(key, bytes, options)),
     );
   }
 
   async read(key: string, deadline: Deadline, range?: ByteRange): Promise<Uint8Array> {
-    const bytes = await this.#repeated("read", { key }, false, deadline, (options) =>
-      this.#backend.read(key, range ? { ...options, range } : options),
+    const bytes = await this.#repeated("read", { key }, false, deadline, async (options) =>
+      assertBytes(await this.#backend.read(key, range ? { ...options, range } : options)),
     );
     if (range && bytes.length !== range.length) {
       throw new CorruptError(
@@ -80,8 +80,8 @@ export class GuardedBackend {
     deadline: Deadline,
     page: { readonly limit?: number; readonly after?: string } = {},
   ): Promise<readonly ListedObject[]> {
-    return await this.#repeated("list", { prefix }, false, deadline, (options) =>
-      this.#backend.list(prefix, { ...options, ...page }),
+    return await this.#repeated("list", { prefix }, false, deadline, async (options) =>
+      assertListing(await this.#backend.list(prefix, { ...options, ...page })),
     );
   }
 
@@ -141,4 +141,22 @@ function typedError(error: unknown, what: string, mutates: boolean): HoldfastErr
   return mutates
     ? new OutcomeUnknownError(message, { cause: error })
     : new UnavailableError(message, { cause: error });
+}
+
+function assertBytes(answer: Uint8Array): Uint8Array {
+  if (answer instanceof Uint8Array) return answer;
+  throw new TypeError(`the adapter answered ${describeValue(answer)} instead of bytes`);
+}
+
+function assertCreateResult(answer: CreateResult): CreateResult {
+  if (answer?.status === "created") return answer;
+  if (answer?.status === "exists" && answer.bytes instanceof Uint8Array) return answer;
+  throw new TypeError(
+    `the adapter answered ${describeValue(answer)} instead of "created", or "exists" with bytes`,
+  );
+}
+
+function assertListing(answer: readonly ListedObject[]): readonly ListedObject[] {
+  if (Array.isArray(answer)) return answer;
+  throw new TypeError(`the adapter answered ${describeValue(answer)} instead of a list of objects`);
 }

@@ -2,6 +2,7 @@
 export interface ListedObject {
   readonly key: string;
   readonly sizeBytes: number;
-  /** The storage's own timestamp, in milliseconds; only ever compared with other timestamps of the same storage. */
+  /** The storage's own timestamp, in milliseconds; only ever compared with other timestamps of the same storage.
+   * Any fineness will do, and equal ones too. */
   readonly timestampMs: number;
 }

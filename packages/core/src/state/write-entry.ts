@@ -34,11 +34,7 @@ export async function writeEntry(
     if (body.length <= writing.inlineLimitBytes) return inlineEntry(name, body);
     const lengthBytes = body.length;
     return await retryTransient(`entry ${name}`, deadline, writing.random, async () => {
-      const stored = await writeObject(writing, name, one(body), deadline);
-      if (stored.lengthBytes === lengthBytes) return stored;
-      throw new InvalidArgumentError(
-        `the bytes of entry ${JSON.stringify(name)} were taken away while they were stored`,
-      );
+      return await writeObject(writing, name, one(name, body, lengthBytes), deadline);
     });
   }
   try {
@@ -84,7 +80,13 @@ async function writeObject(
   return { name, lengthBytes: digests.lengthBytes, digest, object: { key, offset: 0, blockBytes } };
 }
 
-async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+/** An adapter that fails may have transferred the bytes away, and then there is nothing to try again with. */
+async function* one(name: string, bytes: Uint8Array, lengthBytes: number): AsyncGenerator<Uint8Array> {
+  if (bytes.length !== lengthBytes) {
+    throw new InvalidArgumentError(
+      `the bytes of entry ${JSON.stringify(name)} were taken away while they were stored`,
+    );
+  }
   yield bytes;
 }
 

@@ -50,7 +50,7 @@ export async function boundedCall<T>(
       );
     };
     const onDeadline = (): void => {
-      const message = `${what} did not end within ${deadlineMs} ms`;
+      const message = `${what} did not end within ${Math.round(deadlineMs ?? 0)} ms`;
       cutOff(mutates ? new OutcomeUnknownError(message) : new UnavailableError(message));
     };
     signal?.addEventListener("abort", onAbort, { once: true });

@@ -1,5 +1,7 @@
 import { AbortedError } from "../errors/aborted-error.js";
+import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { UnavailableError } from "../errors/unavailable-error.js";
+import { describeValue } from "../key.js";
 import type { VerbOptions } from "../spi/call-options.js";
 import { boundedCall } from "./bounded-call.js";
 import type { Clock } from "./clock.js";
@@ -20,7 +22,9 @@ export class Deadline {
   readonly #endsAtMs: number;
   readonly #totalMs: number;
 
+  /** @throws InvalidArgumentError when the options hold no deadline, or no signal, that can be used. */
   constructor(options: CallOptions, defaultMs: number, clock: Clock) {
+    assertCallOptions(options);
     this.#clock = clock;
     this.#totalMs = options.deadline === undefined ? defaultMs : durationMs(options.deadline, "deadline");
     this.#endsAtMs = clock.monotonicMs() + this.#totalMs;
@@ -48,7 +52,8 @@ export class Deadline {
    */
   check(what: string): void {
     if (this.signal?.aborted) throw new AbortedError(`${what} was aborted`, { cause: this.signal.reason });
-    if (this.remainingMs() <= 0) throw new UnavailableError(`${what} did not end within ${this.#totalMs} ms`);
+    if (this.remainingMs() <= 0)
+      throw new UnavailableError(`${what} did not end within ${Math.round(this.#totalMs)} ms`);
   }
 
   /** Waits for something that changes nothing, no longer than the bound. */
@@ -65,4 +70,16 @@ export class Deadline {
       });
     });
   }
+}
+
+/** @throws InvalidArgumentError when these are no options, or their signal is none. */
+export function assertCallOptions(options: unknown): asserts options is CallOptions {
+  if (typeof options !== "object" || options === null) {
+    throw new InvalidArgumentError(
+      `options are ${describeValue(options)}; give an object, or leave them out`,
+    );
+  }
+  const { signal } = options as { readonly signal?: unknown };
+  if (signal === undefined || signal instanceof AbortSignal) return;
+  throw new InvalidArgumentError(`signal is ${describeValue(signal)}; give an AbortSignal`);
 }

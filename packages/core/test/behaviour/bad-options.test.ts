@@ -160,7 +160,9 @@ test.each([0, -1, 1.5, Number.NaN, 2 ** 53, "1", null])("epoch %s is refused by 
   ];
   for (const error of errors) {
     expect(error.code).toBe("INVALID_ARGUMENT");
-    expect(error.message).toContain(`epoch ${String(value)}`);
+    expect(error.message).toContain(
+      `epoch ${typeof value === "string" ? JSON.stringify(value) : String(value)}`,
+    );
   }
   expect(backend.calls).toEqual([]);
 });

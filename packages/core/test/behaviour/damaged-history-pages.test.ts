@@ -62,17 +62,6 @@ test("PROGRESS: a damaged history page does not stop the job from committing", a
   }
 });
 
-test("SEALED: a sweep removes nothing when a history page cannot be read", async () => {
-  for (const key of pages) {
-    const bytes = storedBytes(bench.storage, key);
-    const store = storeWith(bench.storage, { [key]: flipped(bytes, 10) });
-    const { code } = await codeOf(async () => await store.job("orders").sweep());
-    if (code === "OK") continue;
-    expect(code).toBe("CORRUPT");
-    expect((await store.job("orders").latest())?.epoch).toBe(60);
-  }
-});
-
 test("every folded checkpoint reads as it was written", async () => {
   const job = bench.client().store.job("orders");
   for (let epoch = 1; epoch <= 60; epoch += 1) {
