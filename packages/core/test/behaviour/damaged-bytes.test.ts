@@ -76,7 +76,7 @@ describe("SEALED: a flipped bit in any byte", () => {
     const claimKey = keysOf(bench.storage, "orders", "log").at(-1) ?? "";
     for (const key of ["jobs/orders", claimKey]) {
       const bytes = storedBytes(bench.storage, key);
-      for (let at = 0; at < bytes.length; at += 31) {
+      for (let at = 0; at < bytes.length; at += 1) {
         const damaged = flipped(bytes, at);
         expect(await tryEverything(() => storeWith(bench.storage, { [key]: damaged }))).toEqual(whole);
       }

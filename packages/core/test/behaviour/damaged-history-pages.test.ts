@@ -37,7 +37,7 @@ test("SEALED: a flipped bit in any byte of any history page ends in CORRUPT", as
     }
     bench.storage.set(key, bytes);
   }
-}, 20_000);
+});
 
 test("SEALED: a history page cut short, lengthened or gone ends in CORRUPT, and the newest checkpoint is unhurt", async () => {
   for (const key of pages) {
