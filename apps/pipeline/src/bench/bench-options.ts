@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from "commander";
+import { InvalidArgumentError } from "commander";
+import { strictCommand } from "../command-line/strict-command.js";
 
 export interface BenchOptions {
   readonly bytes: number;
@@ -12,19 +13,13 @@ const units: Readonly<Record<string, number>> = { "": 1, KiB: 2 ** 10, MiB: 2 **
 
 /** @throws CommanderError with exit code 2 after telling what is wrong, or 0 after `--help`. */
 export function parseBenchOptions(args: readonly string[]): BenchOptions {
-  return new Command("npm run bench --")
+  return strictCommand("npm run bench --")
     .description("Measures the store on a local disk against plain files, in the same run.")
     .option("--bytes <size>", "how much state to put and read back, such as 1GiB or 200MiB", size, 2 ** 30)
     .option("--rounds <count>", "so often, taking the median", count, 3)
     .option("--commits <count>", "how many small commits to time", count, 300)
     .option("--directory <path>", "work below this directory (default: the system's for temporary files)")
     .option("--json", "print the result as JSON", false)
-    .allowExcessArguments(false)
-    .showHelpAfterError("(--help shows every option)")
-    .exitOverride((error) => {
-      error.exitCode = error.exitCode === 0 ? 0 : 2;
-      throw error;
-    })
     .parse(args, { from: "user" })
     .opts<BenchOptions>();
 }

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from "commander";
+import { InvalidArgumentError } from "commander";
+import { strictCommand } from "../command-line/strict-command.js";
 
 const allRows = 3_000_000;
 
@@ -13,7 +14,7 @@ export interface DemoOptions {
 
 /** @throws CommanderError with exit code 2 after telling what is wrong, or 0 after `--help`. */
 export function parseDemoOptions(args: readonly string[], randomSeed: () => number): DemoOptions {
-  const command = new Command("npm run demo --")
+  const command = strictCommand("npm run demo --")
     .description(
       "Counts three million real flights per airport and hour while it is killed again and again, " +
         "and proves that the output is byte for byte that of an uninterrupted run.",
@@ -22,13 +23,7 @@ export function parseDemoOptions(args: readonly string[], randomSeed: () => numb
     .option("--kills <count>", "how often to kill the pipeline", integer(0, 1000), 6)
     .option("--seed <number>", "repeat a plan of kills (default: random)", integer(0, 2 ** 31 - 1))
     .option("--rows <count>", "only so many of the flights", integer(1, allRows), allRows)
-    .option("--json", "print the result as JSON", false)
-    .allowExcessArguments(false)
-    .showHelpAfterError("(--help shows every option)")
-    .exitOverride((error) => {
-      error.exitCode = error.exitCode === 0 ? 0 : 2;
-      throw error;
-    });
+    .option("--json", "print the result as JSON", false);
   const options = command.parse(args, { from: "user" }).opts<Omit<DemoOptions, "seed"> & { seed?: number }>();
   return { ...options, seed: options.seed ?? randomSeed() };
 }

@@ -31,7 +31,7 @@ export async function appendChange(
     const owner = { generation: record.generation, epoch: record.lastEpoch + 1 };
     const keys = new StateKeys(job, owner, randomNonce(settings.random));
     const live = await foldLiveSet(context, record.live, foldAt.otherwise, keys, deadline);
-    return withCarriedManifest({ ...record, live }, current);
+    return withCarriedManifest({ ...record, live });
   };
   return await log.append(head, build, deadline, readHead);
 }

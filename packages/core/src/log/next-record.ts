@@ -1,6 +1,5 @@
 import type { CheckpointReference, LiveSet } from "../history/live-set.js";
 import { emptyLiveSet, newestRestorable } from "../history/live-set.js";
-import type { Manifest } from "../state/manifest.js";
 import type { Head } from "./head.js";
 import { type LogRecord, type RecordKind, recordFormat } from "./log-record.js";
 
@@ -39,14 +38,12 @@ export function nextRecord(head: Head | undefined, origin: RecordOrigin): LogRec
   };
 }
 
-/** A record whose manifest is the one of its newest restorable checkpoint, where it is small enough to be carried. */
-export function withCarriedManifest(record: LogRecord, head: Head | undefined, known?: Manifest): LogRecord {
-  const newest = newestRestorable(record.live);
-  const manifest = [known, head?.record.manifest].find(
-    (candidate) => candidate && candidate.epoch === newest?.epoch,
-  );
-  const isSmall = manifest && JSON.stringify(manifest).length <= carriedManifestBytes;
-  return { ...record, manifest: isSmall ? manifest : null };
+/** A record that carries a manifest only if it is that of its newest restorable checkpoint, and small enough. */
+export function withCarriedManifest(record: LogRecord): LogRecord {
+  const { manifest, live } = record;
+  const isNewest = manifest !== null && manifest.epoch === newestRestorable(live)?.epoch;
+  const isCarried = isNewest && JSON.stringify(manifest).length <= carriedManifestBytes;
+  return isCarried ? record : { ...record, manifest: null };
 }
 
 /** A commit's own reference could not name the record's digest; from the next record on it does. */
