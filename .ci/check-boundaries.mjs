@@ -13,7 +13,7 @@ const mayImport = {
   efs: ["core", "posix"],
   s3: ["core"],
   worlds: ["core"],
-  conformance: ["core"],
+  conformance: ["core", "worlds"],
   "s3-sink": ["core", "s3"],
   monitor: ["core"],
 };

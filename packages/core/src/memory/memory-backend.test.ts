@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ManualClock } from "../../test/manual-clock.js";
+import { ManualClock } from "../testing/manual-clock.js";
 import { type MemoryBackend, MemoryStorage, memoryBackend } from "./index.js";
 
 async function* chunks(...parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {

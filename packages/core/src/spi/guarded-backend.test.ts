@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { RecordingBackend } from "../../test/behaviour/support/recording-backend.js";
 import { settle } from "../../test/behaviour/support/settle.js";
-import { ManualClock } from "../../test/manual-clock.js";
-import { seededRandom } from "../../test/seeded-random.js";
 import { AccessDeniedError } from "../errors/access-denied-error.js";
 import { memoryBackend } from "../memory/index.js";
+import { ManualClock } from "../testing/manual-clock.js";
+import { seededRandom } from "../testing/seeded-random.js";
 import { Deadline } from "../time/deadline.js";
 import { GuardedBackend } from "./guarded-backend.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ManualClock } from "../../test/manual-clock.js";
+import { ManualClock } from "../testing/manual-clock.js";
 import { boundedCall } from "./bounded-call.js";
 import type { Clock } from "./clock.js";
 

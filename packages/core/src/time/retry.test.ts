@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { settle } from "../../test/behaviour/support/settle.js";
-import { ManualClock } from "../../test/manual-clock.js";
-import { seededRandom } from "../../test/seeded-random.js";
 import { CorruptError } from "../errors/corrupt-error.js";
 import { UnavailableError } from "../errors/unavailable-error.js";
+import { ManualClock } from "../testing/manual-clock.js";
+import { seededRandom } from "../testing/seeded-random.js";
 import { Deadline } from "./deadline.js";
 import { Backoff, retryTransient } from "./retry.js";
 

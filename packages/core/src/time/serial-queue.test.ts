@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { ManualClock } from "../../test/manual-clock.js";
+import { ManualClock } from "../testing/manual-clock.js";
 import { Deadline } from "./deadline.js";
 import { SerialQueue } from "./serial-queue.js";
 

@@ -6,7 +6,7 @@ import {
   StorageFullError,
   UnavailableError,
 } from "../../src/index.js";
-import { ManualClock } from "../manual-clock.js";
+import { ManualClock } from "../../src/testing/manual-clock.js";
 import { type Bench, type Client, keysOf, newBench } from "./support/bench.js";
 import { caught } from "./support/caught.js";
 import { settle } from "./support/settle.js";

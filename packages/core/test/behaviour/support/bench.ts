@@ -1,7 +1,7 @@
 import { type BackendTraits, CheckpointStore, type CheckpointStoreOptions } from "../../../src/index.js";
 import { MemoryStorage, memoryBackend } from "../../../src/memory/index.js";
-import { ManualClock } from "../../manual-clock.js";
-import { seededRandom } from "../../seeded-random.js";
+import { ManualClock } from "../../../src/testing/manual-clock.js";
+import { seededRandom } from "../../../src/testing/seeded-random.js";
 import { RecordingBackend } from "./recording-backend.js";
 
 /** One place in memory, a clock that the test moves, and any number of clients. */

@@ -1,6 +1,6 @@
 import { type Checkpoint, type CheckpointStore, HoldfastError } from "../../../src/index.js";
 import type { MemoryStorage } from "../../../src/memory/index.js";
-import { ManualClock } from "../../manual-clock.js";
+import { ManualClock } from "../../../src/testing/manual-clock.js";
 import { type Bench, copyOf, newBench } from "./bench.js";
 import { collect, sampleBytes } from "./bytes.js";
 

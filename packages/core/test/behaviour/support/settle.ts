@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { ManualClock } from "../../manual-clock.js";
+import type { ManualClock } from "../../../src/testing/manual-clock.js";
 
 export type Settled<T> = { readonly tookMs: number } & (
   | { readonly status: "fulfilled"; readonly value: T }

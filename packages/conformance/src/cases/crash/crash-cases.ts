@@ -1,0 +1,3 @@
+import type { ConformanceCase } from "../../case/conformance-case.js";
+
+export const crashCases: readonly ConformanceCase[] = [];

@@ -1,0 +1,5 @@
+/** Where something listens for TCP connections. */
+export interface NetworkAddress {
+  readonly host: string;
+  readonly port: number;
+}

@@ -1,0 +1,15 @@
+import type { Backend, Random } from "@holdfast/core";
+
+/** A simulated machine with a disk of its own, whose power can be cut. It begins with an empty disk. */
+export interface PowerCuts {
+  /** Opens a client on what the disk holds now, as after a restart. */
+  open(): Backend | Promise<Backend>;
+  /**
+   * The power fails. Of all that was not made durable any part may be lost, and `random` chooses which. Clients opened
+   * before are dead: what they still do reaches no disk.
+   */
+  cut(random: Random): Promise<void>;
+  /** Has the fsync that comes after so many others fail, as a disk fails once: what it was to make durable is lost. */
+  failSync?(afterSyncs: number): void;
+  dispose?(): Promise<void>;
+}

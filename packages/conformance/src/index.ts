@@ -1,0 +1,10 @@
+export type { CaseContext } from "./case/case-context.js";
+export type { CaseGroup, ConformanceCase } from "./case/conformance-case.js";
+export type { Invariant } from "./case/invariant.js";
+export type { Need } from "./case/need.js";
+export { conformanceCases } from "./cases/conformance-cases.js";
+export type { Child, ChildEnd, ChildInput } from "./child/child.js";
+export type { BrokenPlace, CreateHarness, Harness, OpenOptions } from "./harness/harness.js";
+export type { NetworkAddress } from "./harness/network-address.js";
+export type { PowerCuts } from "./harness/power-cuts.js";
+export type { Tuning } from "./harness/tuning.js";

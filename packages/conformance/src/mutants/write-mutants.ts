@@ -1,0 +1,3 @@
+import type { AdapterMutant } from "./adapter-mutant.js";
+
+export const writeMutants: readonly AdapterMutant[] = [];
