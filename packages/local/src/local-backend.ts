@@ -1,10 +1,12 @@
 import { resolve } from "node:path";
 import {
+  assertBytes,
   assertKey,
   assertOptions,
   assertPrefix,
   type Backend,
   type BackendTraits,
+  BodyReader,
   boundedCall,
   type Clock,
   type CreateResult,
@@ -24,7 +26,6 @@ import {
   type VerbOptions,
 } from "@holdfast/core";
 import {
-  abandonBody,
   type FileMechanics,
   fileMechanics,
   type InspectStorage,
@@ -134,22 +135,23 @@ export class LocalBackend implements Backend {
   }
 
   async write(key: string, body: ObjectBody, options: VerbOptions = {}): Promise<void> {
-    let begun = body instanceof Uint8Array;
-    const deadlineMs = begun ? defaultDeadlineMs : defaultStreamDeadlineMs;
+    const reader = new BodyReader(body);
+    const isAtHand = body instanceof Uint8Array;
+    const deadlineMs = isAtHand ? defaultDeadlineMs : defaultStreamDeadlineMs;
     try {
       assertObjectKey(key);
       await this.#bounded(`write of ${key}`, true, { deadlineMs, ...options }, async (signal) => {
         const objects = await this.#store.forMutation();
-        begun = true;
-        await objects.write(key, body, signal);
+        await objects.write(key, isAtHand ? body : reader, signal);
       });
     } finally {
-      if (!begun && !(body instanceof Uint8Array)) abandonBody(body);
+      reader.close();
     }
   }
 
   async create(key: string, bytes: Uint8Array, options: VerbOptions = {}): Promise<CreateResult> {
     assertObjectKey(key);
+    assertBytes(bytes);
     return await this.#bounded(`create of ${key}`, true, options, async (signal) => {
       const objects = await this.#store.forMutation();
       return await objects.create(key, bytes, signal);

@@ -1,6 +1,5 @@
 export { DirectoryMaker } from "./directory-maker.js";
 export { DirectorySync } from "./directory-sync.js";
-export { abandonBody } from "./drain-body.js";
 export { DurableFiles, type OpenFile } from "./durable-files.js";
 export { type LinkResult, linkExclusively } from "./exclusive-link.js";
 export { type FileIdentity, fileIdentity, isSameFile } from "./file-identity.js";

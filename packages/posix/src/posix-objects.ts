@@ -1,5 +1,8 @@
 import { dirname } from "node:path";
 import {
+  assertLimit,
+  assertRange,
+  BodyReader,
   type ByteRange,
   type CreateResult,
   InvalidArgumentError,
@@ -10,7 +13,6 @@ import {
   UnavailableError,
 } from "@holdfast/core";
 import { DirectoryMaker } from "./directory-maker.js";
-import { abandonBody, assertBody } from "./drain-body.js";
 import type { FileMechanics } from "./file-mechanics.js";
 import { directoryState, keyPath } from "./key-path.js";
 import { listObjects } from "./list-objects.js";
@@ -52,27 +54,20 @@ export class PosixObjects {
    * Stores an object under a key that was never used. Bytes at hand must not be changed until this resolves.
    * @throws InvalidArgumentError when another object has the key.
    */
-  async write(key: string, body: ObjectBody, signal: AbortSignal): Promise<void> {
+  async write(key: string, body: ObjectBody | BodyReader, signal: AbortSignal): Promise<void> {
     if (body instanceof Uint8Array) {
       const result = await this.create(key, body, signal, "write");
       if (result.status === "created" || Buffer.compare(result.bytes, body) === 0) return;
       throw usedKeyError(key);
     }
     const what = `write of ${key}`;
-    assertBody(body);
-    let opened = false;
-    const once: AsyncIterable<Uint8Array> = {
-      [Symbol.asyncIterator]: () => {
-        opened = true;
-        return body[Symbol.asyncIterator]();
-      },
-    };
+    const reader = body instanceof BodyReader ? body : new BodyReader(body);
     try {
-      const result = await this.#publish(key, once, what, signal);
+      const result = await this.#publish(key, reader, what, signal);
       if (result === "exists") throw usedKeyError(key);
       if (result === "temp-lost") throw tempLostError(what);
     } finally {
-      if (!opened) abandonBody(body);
+      reader.close();
     }
   }
 
@@ -98,7 +93,7 @@ export class PosixObjects {
   async read(key: string, range: ByteRange | undefined, signal: AbortSignal): Promise<Uint8Array> {
     const path = keyPath(this.root, key);
     const what = `read of ${key}`;
-    assertRange(range, what);
+    assertRange(range);
     const { state } = await directoryState(this.#mechanics.fileSystem, this.root, dirname(path), what);
     if (state !== "present") throw new NotFoundError(`${what} failed: there is no such object (${path})`);
     return (await readFileDurably(this.#mechanics, { path, key, what }, range, signal)).bytes;
@@ -111,9 +106,7 @@ export class PosixObjects {
     signal: AbortSignal,
   ): Promise<readonly ListedObject[]> {
     const { after = "", limit = Number.POSITIVE_INFINITY } = options;
-    if (limit !== Number.POSITIVE_INFINITY && !(Number.isSafeInteger(limit) && limit >= 0)) {
-      throw new InvalidArgumentError(`list limit is ${limit}; give a whole number of objects`);
-    }
+    assertLimit(limit);
     if (limit === 0) return [];
     const listing = { prefix, after, limit, reserved: this.#reserved };
     return await listObjects(this.#mechanics.fileSystem, this.root, listing, signal);
@@ -129,7 +122,12 @@ export class PosixObjects {
     return await tidyTempFiles(this.#mechanics, this.root, signal);
   }
 
-  async #publish(key: string, body: ObjectBody, what: string, signal: AbortSignal): Promise<PublishResult> {
+  async #publish(
+    key: string,
+    body: Uint8Array | BodyReader,
+    what: string,
+    signal: AbortSignal,
+  ): Promise<PublishResult> {
     signal.throwIfAborted();
     const path = keyPath(this.root, key);
     const directory = dirname(path);
@@ -153,17 +151,6 @@ export class PosixObjects {
     });
     if (stats?.isDirectory()) {
       throw new InvalidArgumentError(`${what} failed: ${key} is the folder of other keys in ${this.root}`);
-    }
-  }
-}
-
-function assertRange(range: ByteRange | undefined, what: string): void {
-  if (!range) return;
-  for (const [name, value] of [["offset", range.offset] as const, ["length", range.length] as const]) {
-    if (!(Number.isSafeInteger(value) && value >= 0)) {
-      throw new InvalidArgumentError(
-        `${what}: the range's ${name} is ${value}; give a whole number of bytes`,
-      );
     }
   }
 }

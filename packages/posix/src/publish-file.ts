@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { type ObjectBody, OutcomeUnknownError } from "@holdfast/core";
+import { type BodyReader, OutcomeUnknownError } from "@holdfast/core";
 import { type LinkResult, linkExclusively } from "./exclusive-link.js";
 import type { FileMechanics } from "./file-mechanics.js";
 import { discardFile } from "./unlink-file.js";
@@ -17,7 +17,7 @@ export type PublishResult = "published" | Exclude<LinkResult, "linked">;
  */
 export async function publishFile(
   mechanics: FileMechanics,
-  file: { readonly path: string; readonly body: ObjectBody; readonly what: string },
+  file: { readonly path: string; readonly body: Uint8Array | BodyReader; readonly what: string },
   signal: AbortSignal,
 ): Promise<PublishResult> {
   const { path, body, what } = file;

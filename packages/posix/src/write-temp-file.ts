@@ -1,6 +1,5 @@
 import { dirname } from "node:path";
-import { HoldfastError, type ObjectBody, UnavailableError } from "@holdfast/core";
-import { drainBody } from "./drain-body.js";
+import { type BodyReader, HoldfastError, UnavailableError } from "@holdfast/core";
 import { type FileIdentity, fileIdentity } from "./file-identity.js";
 import { writeFully } from "./file-io.js";
 import type { FileMechanics } from "./file-mechanics.js";
@@ -21,7 +20,7 @@ import { discardFile } from "./unlink-file.js";
  */
 export async function writeTempFile(
   mechanics: FileMechanics,
-  file: { readonly path: string; readonly body: ObjectBody; readonly what: string },
+  file: { readonly path: string; readonly body: Uint8Array | BodyReader; readonly what: string },
   signal: AbortSignal,
 ): Promise<FileIdentity> {
   const { path, body, what } = file;
@@ -51,12 +50,16 @@ export async function writeTempFile(
   }
 }
 
-async function writeBody(handle: PosixFileHandle, body: ObjectBody, signal: AbortSignal): Promise<number> {
+async function writeBody(
+  handle: PosixFileHandle,
+  body: Uint8Array | BodyReader,
+  signal: AbortSignal,
+): Promise<number> {
   if (body instanceof Uint8Array) {
     await writeFully(handle, body, 0, signal);
     return body.length;
   }
   const writer = new GatheredWriter(handle, signal);
-  await drainBody(body, signal, async (chunk) => await writer.add(chunk));
+  await body.read(signal, async (chunk) => await writer.add(chunk));
   return await writer.flush();
 }

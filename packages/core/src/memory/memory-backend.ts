@@ -1,18 +1,22 @@
 import { copyBytes } from "../copy-bytes.js";
-import { BodyFailedError } from "../errors/body-failed-error.js";
-import { CorruptError } from "../errors/corrupt-error.js";
 import { InvalidStateError } from "../errors/invalid-state-error.js";
 import { NotFoundError } from "../errors/not-found-error.js";
+import { UnsafeStorageError } from "../errors/unsafe-storage-error.js";
 import { assertKey, assertPrefix } from "../key.js";
+import { assertBytes } from "../spi/assert-bytes.js";
+import { assertLimit } from "../spi/assert-limit.js";
 import type { Backend, ListOptions, ReadOptions } from "../spi/backend.js";
 import type { BackendTraits } from "../spi/backend-traits.js";
+import { BodyReader } from "../spi/body-reader.js";
 import type { VerbOptions } from "../spi/call-options.js";
 import type { CreateResult } from "../spi/create-result.js";
 import type { ListedObject } from "../spi/listed-object.js";
 import type { ObjectBody } from "../spi/object-body.js";
-import type { ProbeReport } from "../spi/probe-report.js";
+import type { ProbeOptions, ProbeReport } from "../spi/probe-report.js";
+import { assertRange, rangeWithin } from "../spi/read-range.js";
 import { boundedCall } from "../time/bounded-call.js";
 import type { Clock } from "../time/clock.js";
+import { randomNonce, systemRandom } from "../time/random.js";
 import { MemoryStorage } from "./memory-storage.js";
 
 export interface MemoryBackendOptions {
@@ -21,6 +25,8 @@ export interface MemoryBackendOptions {
   readonly traits?: Partial<BackendTraits>;
   readonly clock?: Clock;
 }
+
+const probeBytes: Uint8Array = new TextEncoder().encode("holdfast");
 
 /** A backend in memory: for tests, and the reference for authors of adapters. Nothing survives the process. */
 export function memoryBackend(options: MemoryBackendOptions = {}): MemoryBackend {
@@ -48,21 +54,40 @@ export class MemoryBackend implements Backend {
     };
   }
 
-  async probe(): Promise<ProbeReport> {
-    return { backend: this.name, checks: [{ id: "memory", outcome: "pass", explanation: "always at hand" }] };
+  async probe(options: ProbeOptions = {}): Promise<ProbeReport> {
+    return await this.#bounded("probe", false, options, async () => {
+      const key = `holdfast.probe-${randomNonce(systemRandom)}`;
+      this.storage.set(key, probeBytes);
+      const kept = this.storage.get(key)?.bytes;
+      this.storage.delete(key);
+      if (!kept || Buffer.compare(kept, probeBytes) !== 0 || this.storage.get(key)) {
+        throw new UnsafeStorageError(
+          "check memory failed: the storage does not keep what it is given, or keeps what was removed; " +
+            "use a MemoryStorage as it is",
+        );
+      }
+      const explanation = "what is stored is found, and what is removed is not";
+      return { backend: this.name, checks: [{ id: "memory", outcome: "pass", explanation }] };
+    });
   }
 
   async write(key: string, body: ObjectBody, options: VerbOptions = {}): Promise<void> {
-    assertKey(key);
-    await this.#bounded(`write of ${key}`, true, options, async (signal) => {
-      const bytes = body instanceof Uint8Array ? copyBytes(body) : await collect(body, signal);
-      // A cut call has been answered already; applying it now would make a definite answer a lie.
-      if (!signal.aborted) this.storage.set(key, bytes);
-    });
+    const reader = new BodyReader(body);
+    try {
+      assertKey(key);
+      await this.#bounded(`write of ${key}`, true, options, async (signal) => {
+        const bytes = await reader.collect(signal);
+        // A cut call has been answered already; applying it now would make a definite answer a lie.
+        if (!signal.aborted) this.storage.set(key, bytes);
+      });
+    } finally {
+      reader.close();
+    }
   }
 
   async create(key: string, bytes: Uint8Array, options: VerbOptions = {}): Promise<CreateResult> {
     assertKey(key);
+    assertBytes(bytes);
     return await this.#bounded(`create of ${key}`, true, options, async () => {
       const present = this.storage.get(key);
       if (present) return { status: "exists", bytes: copyBytes(present.bytes) };
@@ -73,25 +98,20 @@ export class MemoryBackend implements Backend {
 
   async read(key: string, options: ReadOptions = {}): Promise<Uint8Array> {
     assertKey(key);
+    assertRange(options.range);
     return await this.#bounded(`read of ${key}`, false, options, async () => {
       const present = this.storage.get(key);
       if (!present) throw new NotFoundError(`there is no object ${key}`);
-      if (!options.range) return copyBytes(present.bytes);
-      const { offset, length } = options.range;
-      if (offset + length > present.bytes.length) {
-        throw new CorruptError(
-          `${key} has ${present.bytes.length} bytes; bytes ${offset} to ${offset + length} were expected in it`,
-          { key },
-        );
-      }
+      const { offset, length } = rangeWithin(key, present.bytes.length, options.range);
       return copyBytes(present.bytes.subarray(offset, offset + length));
     });
   }
 
   async list(prefix: string, options: ListOptions = {}): Promise<readonly ListedObject[]> {
     assertPrefix(prefix);
+    const { after = "", limit = Number.POSITIVE_INFINITY } = options;
+    assertLimit(limit);
     return await this.#bounded(`list of ${prefix}`, false, options, async () => {
-      const { after = "", limit = Number.POSITIVE_INFINITY } = options;
       const listed: ListedObject[] = [];
       for (const key of this.storage.keysUnder(prefix, after)) {
         if (listed.length >= limit) break;
@@ -128,18 +148,4 @@ export class MemoryBackend implements Backend {
     };
     return await boundedCall({ what, mutates, ...bounds }, run);
   }
-}
-
-/** Reads a body to its end. Leaving the loop closes the source. */
-async function collect(body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  try {
-    for await (const chunk of body) {
-      if (signal.aborted) break;
-      chunks.push(copyBytes(chunk));
-    }
-  } catch (cause) {
-    throw new BodyFailedError("the source of the bytes failed", { cause });
-  }
-  return Buffer.concat(chunks);
 }

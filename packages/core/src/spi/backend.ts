@@ -50,7 +50,8 @@ export interface Backend {
    * Resolves only when the whole object is durable; until then no reader sees any of it, and after a failed
    * or abandoned write it never becomes visible as a whole object. A body that throws ends the call with
    * `BodyFailedError`; a body that is not read to its end is closed. A source may use a chunk's memory again once the
-   * next chunk is asked for.
+   * next chunk is asked for, and a caller its bytes once the call has ended. A backend that keeps keys as paths may
+   * refuse a key below another object (`a/b` beside `a`) with `InvalidArgumentError`, changing nothing.
    */
   write(key: string, body: ObjectBody, options?: VerbOptions): Promise<void>;
 

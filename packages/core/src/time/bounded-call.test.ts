@@ -37,6 +37,23 @@ describe("a bounded call", () => {
     expect(clock.timers()).toBe(0);
   });
 
+  test("may share its signal with any number of others, without a warning", async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error): void => void warnings.push(warning);
+    process.on("warning", onWarning);
+    const cut = new AbortController();
+    const calls = Array.from({ length: 30 }, async () => {
+      return await boundedCall({ what: "it", mutates: false, signal: cut.signal }, () => never);
+    });
+    cut.abort();
+    const ended = await Promise.allSettled(calls);
+    // Warnings are emitted in a turn of their own.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("warning", onWarning);
+    expect(ended.filter(({ status }) => status === "rejected")).toHaveLength(30);
+    expect(warnings).toEqual([]);
+  });
+
   test("that throws before it has answered a promise rejects, and leaves no timer", async () => {
     const clock = countingClock();
     const failing = (): Promise<never> => {

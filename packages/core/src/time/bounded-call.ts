@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { AbortedError } from "../errors/aborted-error.js";
 import { OutcomeUnknownError } from "../errors/outcome-unknown-error.js";
 import { UnavailableError } from "../errors/unavailable-error.js";
@@ -53,11 +54,17 @@ export async function boundedCall<T>(
       const message = `${what} did not end within ${Math.round(deadlineMs ?? 0)} ms`;
       cutOff(mutates ? new OutcomeUnknownError(message) : new UnavailableError(message));
     };
-    signal?.addEventListener("abort", onAbort, { once: true });
+    if (signal) listenForAbort(signal, onAbort);
     const cancelTimer = deadlineMs === undefined ? undefined : clock.schedule(onDeadline, deadlineMs);
     (async () => await run(cut.signal))().then(
       (value) => finish(() => resolve(value)),
       (error: unknown) => finish(() => reject(error)),
     );
   });
+}
+
+/** Any number of calls under way may share a signal; Node takes more than ten listeners for a leak unless told. */
+function listenForAbort(signal: AbortSignal, onAbort: () => void): void {
+  setMaxListeners(0, signal);
+  signal.addEventListener("abort", onAbort, { once: true });
 }
