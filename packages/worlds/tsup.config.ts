@@ -1,6 +1,9 @@
 import type { Options } from "tsup";
 import { sharedBuildConfig } from "../../.ci/tsup.shared.ts";
 
-const config: Options = { ...sharedBuildConfig, entry: ["src/index.ts"] };
+const config: Options = {
+  ...sharedBuildConfig,
+  entry: ["src/index.ts", "src/disk/index.ts", "src/network/index.ts"],
+};
 
 export default config;

@@ -17,15 +17,20 @@ export class Choices implements Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
+  /** A whole number from 0 to below the limit. */
   below(limit: number): number {
     return Math.floor(this.fraction() * limit);
   }
 
+  /** True as often as the probability, from 0 to 1, says. */
   chance(probability: number): boolean {
     return this.fraction() < probability;
   }
 
-  /** @throws RangeError when there is nothing to pick from. */
+  /**
+   * One of the list.
+   * @throws RangeError when there is nothing to pick from.
+   */
   pick<T>(list: readonly T[]): T {
     const at = this.below(list.length);
     if (at >= list.length) throw new RangeError("there is nothing to pick from");

@@ -1,0 +1,154 @@
+import { diskError, type Syscall } from "./disk-error.js";
+import type { DiskFileHandle } from "./disk-file-system.js";
+import type { DiskLife } from "./disk-life.js";
+import { statsOf } from "./disk-stats.js";
+import { bytesOf, encodingOf } from "./file-data.js";
+import type { FileInode, Inode } from "./inode.js";
+import type { OpenFlags } from "./open-flags.js";
+
+/** How much Node's `writeFile` hands to one write(2), in bytes. */
+const writeFileBytes = 512 * 1024;
+
+/** An open file, or an open directory. */
+export class OpenDiskFile implements DiskFileHandle {
+  readonly #life: DiskLife;
+  readonly #inode: Inode;
+  readonly #flags: OpenFlags;
+  #fd: number;
+  #position = 0;
+
+  constructor(life: DiskLife, inode: Inode, flags: OpenFlags, fd: number) {
+    this.#life = life;
+    this.#inode = inode;
+    this.#flags = flags;
+    this.#fd = fd;
+    life.open(inode);
+  }
+
+  /** Below zero once it is closed. */
+  get fd(): number {
+    return this.#fd;
+  }
+
+  async read(
+    bytes: Uint8Array,
+    offset?: number | null,
+    length?: number | null,
+    position?: number | null,
+  ): Promise<{ readonly bytesRead: number; readonly buffer: Uint8Array }> {
+    return await this.#call("read", (call) => {
+      const { content } = this.#file(this.#flags.reads, call);
+      const at = position ?? this.#position;
+      const span = spanOf(bytes, offset, length, call);
+      const found = content.read(at, span.length);
+      bytes.set(found, span.offset);
+      if (typeof position !== "number") this.#position += found.length;
+      return { bytesRead: found.length, buffer: bytes };
+    });
+  }
+
+  async write(
+    bytes: Uint8Array,
+    offset?: number | null,
+    length?: number | null,
+    position?: number | null,
+  ): Promise<{ readonly bytesWritten: number; readonly buffer: Uint8Array }> {
+    return await this.#call("write", (call) => {
+      // Node does not bother the kernel with nothing.
+      if (bytes.length === 0) return { bytesWritten: 0, buffer: bytes };
+      const file = this.#file(this.#flags.writes, call);
+      const span = spanOf(bytes, offset, length, call);
+      const at = this.#flags.appends ? file.content.size : (position ?? this.#position);
+      this.#life.write(file, at, bytes.subarray(span.offset, span.offset + span.length));
+      if (this.#flags.isSynchronous) this.#life.persist(file);
+      if (typeof position !== "number") this.#position = at + span.length;
+      return { bytesWritten: span.length, buffer: bytes };
+    });
+  }
+
+  async readFile(): Promise<Buffer>;
+  async readFile(options: BufferEncoding | { readonly encoding: BufferEncoding }): Promise<string>;
+  async readFile(options?: BufferEncoding | { readonly encoding: BufferEncoding }): Promise<Buffer | string> {
+    return await this.#call("read", (call) => {
+      const { content } = this.#file(this.#flags.reads, call);
+      const bytes = Buffer.from(content.read(this.#position, content.size));
+      this.#position += bytes.length;
+      const encoding = encodingOf(options);
+      return encoding === undefined ? bytes : bytes.toString(encoding);
+    });
+  }
+
+  async writeFile(
+    data: string | Uint8Array,
+    options?: BufferEncoding | { readonly encoding?: BufferEncoding },
+  ): Promise<void> {
+    const bytes = bytesOf(data, encodingOf(options));
+    let at = 0;
+    do {
+      await this.write(bytes.subarray(at, at + writeFileBytes));
+      at += writeFileBytes;
+    } while (at < bytes.length);
+  }
+
+  async appendFile(
+    data: string | Uint8Array,
+    options?: BufferEncoding | { readonly encoding?: BufferEncoding },
+  ): Promise<void> {
+    await this.writeFile(data, options);
+  }
+
+  async truncate(length = 0): Promise<void> {
+    await this.#call("ftruncate", (call) => {
+      if (!this.#flags.writes) throw diskError("EINVAL", call);
+      this.#life.truncate(this.#file(true, call), Math.max(0, length));
+    });
+  }
+
+  async stat(): Promise<ReturnType<typeof statsOf>> {
+    return await this.#call("fstat", () => statsOf(this.#inode));
+  }
+
+  async sync(): Promise<void> {
+    await this.#call("fsync", (call) => this.#life.sync(this.#inode, call));
+  }
+
+  async datasync(): Promise<void> {
+    await this.#call("fdatasync", (call) => this.#life.sync(this.#inode, call));
+  }
+
+  async close(): Promise<void> {
+    if (this.#fd < 0) return;
+    await this.#call("close", () => {
+      this.#fd = -1;
+      this.#life.close(this.#inode);
+    });
+  }
+
+  async #call<T>(syscall: string, run: (call: Syscall) => T): Promise<T> {
+    const call = { syscall };
+    if (this.#fd < 0) throw diskError("EBADF", call);
+    return await this.#life.call(call, () => {
+      if (this.#fd < 0) throw diskError("EBADF", call);
+      return run(call);
+    });
+  }
+
+  #file(isAllowed: boolean, call: Syscall): FileInode {
+    if (!isAllowed) throw diskError("EBADF", call);
+    if (this.#inode.kind === "directory") throw diskError("EISDIR", call);
+    return this.#inode;
+  }
+}
+
+/** The part of a buffer that is meant. @throws EINVAL when it is not inside */
+function spanOf(
+  bytes: Uint8Array,
+  offset: number | null | undefined,
+  length: number | null | undefined,
+  call: Syscall,
+): { readonly offset: number; readonly length: number } {
+  const from = offset ?? 0;
+  const count = length ?? bytes.length - from;
+  if (!(from >= 0 && count >= 0 && from + count <= bytes.length)) throw diskError("EINVAL", call);
+  return { offset: from, length: count };
+}
