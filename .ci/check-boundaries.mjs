@@ -16,6 +16,7 @@ const mayImport = {
   conformance: ["core", "worlds"],
   "s3-sink": ["core", "s3"],
   monitor: ["core"],
+  "create-adapter": [],
 };
 
 const packages = workspacePackages();

@@ -22,7 +22,7 @@ export function workspacePackages() {
 /** The specifiers that a package offers to others: `@holdfast/core`, `@holdfast/core/memory`. */
 export function entryPoints(manifest) {
   return Object.keys(manifest.exports ?? {})
-    .filter((key) => key !== "./package.json")
+    .filter((key) => !key.endsWith(".json"))
     .map((key) => manifest.name + key.slice(1));
 }
 

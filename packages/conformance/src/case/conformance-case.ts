@@ -33,4 +33,6 @@ export interface ConformanceCase {
   readonly run: (context: CaseContext) => Promise<void>;
   /** Runs instead when a need is not met: what must then hold. Without it the case is skipped, with the reason. */
   readonly otherwise?: (context: CaseContext, unmet: readonly Need[]) => Promise<void>;
+  /** What `otherwise` needs in its turn. When that is not met either, the case is skipped, with the reason. */
+  readonly otherwiseNeeds?: readonly Need[];
 }

@@ -7,6 +7,7 @@ export type Need =
   | "survives-process"
   | "survives-power-loss"
   | "power-cuts"
+  | "less-than-power-loss"
   | "network"
   | "broken-places";
 
@@ -32,6 +33,10 @@ const rules: Readonly<Record<Need, NeedRule>> = {
   "power-cuts": {
     missing: "the harness offers no powerCuts",
     isMet: (_, harness) => harness.powerCuts !== undefined,
+  },
+  "less-than-power-loss": {
+    missing: "the adapter declares a durability of power-loss or more",
+    isMet: ({ durability }) => durability === "none" || durability === "process-crash",
   },
   network: {
     missing: "the harness names no address",

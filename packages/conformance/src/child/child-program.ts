@@ -3,7 +3,7 @@ import type { Harness } from "../harness/harness.js";
 import type { ChildInput } from "./child.js";
 
 /** What a parent and its child tell each other: a kind, and what belongs to it. */
-export interface ChildMessage {
+interface ChildMessage {
   readonly kind: string;
   readonly [detail: string]: Json;
 }

@@ -33,7 +33,7 @@ export interface Harness {
    */
   open(options?: OpenOptions): Backend | Promise<Backend>;
 
-  /** Removes all that is stored. Called before each case, and only when no client is open. */
+  /** Removes all that is stored. Called before each case and after the last, and only when no client is open. */
   reset(): Promise<void>;
 
   /** Removes the place itself, at the end. Only called on the harness that was created without a place. */
@@ -43,6 +43,11 @@ export interface Harness {
   readonly address?: NetworkAddress;
   /** Places that `probe` must refuse. */
   readonly brokenPlaces?: readonly BrokenPlace[];
+  /**
+   * What lies in the storage that no key names and `tidy` should remove, such as temporary files of killed processes:
+   * one text for each. Left out where `tidy` does not exist, or goes by age.
+   */
+  debris?(): Promise<readonly string[]>;
   /** A simulated machine whose power can be cut, for an adapter whose durability is `power-loss`. */
   powerCuts?(): PowerCuts | Promise<PowerCuts>;
   readonly tuning?: Partial<Tuning>;

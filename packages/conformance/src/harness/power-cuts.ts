@@ -9,6 +9,11 @@ export interface PowerCuts {
    * before are dead: what they still do reaches no disk.
    */
   cut(random: Random): Promise<void>;
+  /**
+   * Kills every program on the machine, as SIGKILL does, while the power stays on: clients opened before are dead, and
+   * what they had handed to the disk stays visible, durable or not.
+   */
+  kill?(): Promise<void>;
   /** Has the fsync that comes after so many others fail, as a disk fails once: what it was to make durable is lost. */
   failSync?(afterSyncs: number): void;
   dispose?(): Promise<void>;

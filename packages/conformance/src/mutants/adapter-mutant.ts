@@ -1,18 +1,15 @@
 import type { Backend } from "@holdfast/core";
 import type { BrokenPlace } from "../harness/harness.js";
 import type { FileSteps } from "./file-steps.js";
+import type { MutantFacts } from "./mutant-facts.js";
+import type { TcpSteps } from "./tcp/tcp-steps.js";
 
-/** An adapter that is broken in one way: a few lines over the good file backend of this folder. */
-export interface AdapterMutant {
-  readonly id: string;
-  /** What it does wrong. */
-  readonly title: string;
-  /** The bug in the world that it stands for, with a source where there is one. */
-  readonly standsFor: string;
-  /** The cases that must fail on it; the first is the one meant for it. */
-  readonly killedBy: readonly string[];
+/** How a broken adapter is made: a few lines over a good one of this folder. */
+export interface AdapterMutant extends MutantFacts {
   /** Steps of the good file backend that it does otherwise. */
   readonly steps?: (good: FileSteps) => Partial<FileSteps>;
+  /** Steps of the good TCP backend that it does otherwise: then it is that one which the mutant is made of. */
+  readonly tcpSteps?: (good: TcpSteps) => Partial<TcpSteps>;
   /** Verbs that it does otherwise, over the good backend. */
   readonly verbs?: (good: Backend) => Backend;
   /** Places that its probe must refuse, in place of those of the good one. */

@@ -1,36 +1,60 @@
 import { env } from "node:process";
 import { type Fate, fates } from "@holdfast/worlds";
 import { describe, expect, it } from "vitest";
-import { judgeAftermath } from "../../src/simulation/aftermath.js";
-import { ScriptedWork } from "../../src/simulation/scripted-work.js";
-import { World } from "../../src/simulation/world.js";
+import type { Configuration } from "../../src/model/configuration.js";
+import { quiet } from "../../src/model/environments.js";
+import { explore } from "../../src/model/explore.js";
+import { replaySchedule } from "../../src/model/index.js";
+import { shrink } from "../../src/model/shrink.js";
 
-/** When what is late lands: before anybody recovers, or after others have gone on. */
-type Landing = "before recovery" | "after recovery";
-
-interface SingleFault {
-  readonly fate: Fate | undefined;
-  readonly atCall: number;
-  readonly landing: Landing;
-  readonly trimAgeMs: number;
-}
-
-/** Plays the workload with one fault, recovers, and answers what was violated. */
-async function playWith({ fate, atCall, landing, trimAgeMs }: SingleFault): Promise<World> {
-  const world = new World({ seed: 7, trimAgeMs, keepLast: 2, orderedListing: true, faultRate: 0 });
-  world.turns.direct = true;
-  const late: (() => Promise<unknown>)[] = [];
-  world.takeLate = (apply) => late.push(apply);
-  world.fateOf = (_, number) => (number === atCall ? fate : undefined);
-  await new ScriptedWork(world, world.machine()).play();
-  world.fateOf = undefined;
-  if (landing === "before recovery") for (const apply of late) await apply().catch(() => undefined);
-  if (world.findings.violations.length === 0) await judgeAftermath(world);
-  if (landing === "after recovery" && late.length > 0) {
-    for (const apply of late) await apply().catch(() => undefined);
-    if (world.findings.violations.length === 0) await judgeAftermath(world);
-  }
-  return world;
+/** A life of a job in which everything happens once. */
+function wholeLife(fate: Fate, trimAgeMs: number): Configuration {
+  return {
+    name: "whole-life",
+    title: "everything happens once",
+    seed: 7,
+    trimAgeMs,
+    keepLast: 2,
+    orderedListing: true,
+    before: [],
+    environment: { ...quiet, fates: [fate], readFates: [fate] },
+    actors: [
+      {
+        name: "writer",
+        steps: [
+          ...([
+            "claim",
+            "commit all",
+            "commit blocks",
+            "pin",
+            "commit many",
+            "savepoint",
+            "scrub",
+            "rest",
+          ] as const),
+          ...([
+            "commit all",
+            "sweep",
+            "read pinned",
+            "unpin",
+            "commit nothing",
+            "release",
+            "commit effect",
+          ] as const),
+          ...([
+            "rest",
+            "claim",
+            "commit large",
+            "sweep",
+            "latest",
+            "destroy",
+            "claim",
+            "commit large",
+          ] as const),
+        ],
+      },
+    ],
+  };
 }
 
 /** HOLDFAST_SCENARIOS, which lengthens the random scenarios, also plays this where names are free at once. */
@@ -41,21 +65,14 @@ describe("ATOMIC, DURABLE, LINEAR, HONEST, CLEAN, PROGRESS, …: one fault in a 
   for (const trimAgeMs of trimAges) {
     for (const fate of fates) {
       it(`every call in turn ${fate}, with a trim age of ${trimAgeMs} ms`, async () => {
-        const whole = await playWith({ fate: undefined, atCall: 0, landing: "before recovery", trimAgeMs });
-        expect(whole.findings.violations).toEqual([]);
-        const landings: Landing[] = ["before recovery"];
-        if (fate.endsWith("late")) landings.push("after recovery");
-        const violations: string[] = [];
-        for (const landing of landings) {
-          for (let atCall = 1; atCall <= whole.calls; atCall += 1) {
-            const { findings } = await playWith({ fate, atCall, landing, trimAgeMs });
-            violations.push(
-              ...findings.violations.map((what) => `call ${atCall}, landing ${landing}: ${what}`),
-            );
-          }
-        }
-        expect(violations).toEqual([]);
-      }, 120_000);
+        const { schedules, violating } = await explore(wholeLife(fate, trimAgeMs), {
+          switches: 0,
+          faults: 1,
+        });
+        const smallest = violating && (await shrink(violating.schedule, violating.violated.invariant));
+        expect(smallest && (await replaySchedule(smallest))).toBe(undefined);
+        expect(schedules).toBeGreaterThan(40);
+      }, 240_000);
     }
   }
 });

@@ -1,0 +1,52 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Backend } from "@holdfast/core";
+import type { CaseContext } from "../../case/case-context.js";
+import { check } from "../../case/violation.js";
+import { type JobSettings, openJob } from "../../child/workload/job-settings.js";
+import type { Harness } from "../../harness/harness.js";
+
+/** What a network may still deliver of a killed process arrives within this time, in milliseconds. */
+const patienceMs = [0, 0, 100, 400, 1600, 6400];
+/** Besides those that hold a live checkpoint: the head, and the ones that are not yet worth a new floor. */
+const otherRecords = 3;
+
+/**
+ * Sweeps while nobody is at work, and compares what is stored with what the live checkpoints name.
+ * @throws Violation naming what was left, or what is missing.
+ */
+export async function judgeClean(
+  backend: Backend,
+  settings: JobSettings,
+  { harness, signal }: Pick<CaseContext, "harness" | "signal">,
+): Promise<void> {
+  const job = openJob(backend, settings);
+  let problem = "";
+  for (const waitMs of patienceMs) {
+    await delay(waitMs, undefined, { signal });
+    await job.sweep();
+    problem = (await problemOf(backend, settings)) ?? (await debrisOf(harness)) ?? "";
+    if (problem === "") return;
+  }
+  check(false, `CLEAN: nobody is at work, and after ${patienceMs.length} sweeps there is ${problem}`);
+}
+
+async function problemOf(backend: Backend, settings: JobSettings): Promise<string | undefined> {
+  const job = openJob(backend, settings);
+  const live = await job.checkpoints();
+  const named = new Set<string>();
+  for (const { epoch } of live) {
+    for (const { object } of (await job.checkpoint(epoch)).entries) if (object) named.add(object.key);
+  }
+  const state = (await backend.list(`${settings.job}/state/`)).map(({ key }) => key);
+  const unnamed = state.filter((key) => !named.has(key));
+  if (unnamed.length > 0) return `state that no live checkpoint names: ${unnamed.join(", ")}`;
+  if (settings.trimAgeMs > 0) return undefined;
+  const records = (await backend.list(`${settings.job}/log/`)).length;
+  if (records <= live.length + otherRecords) return undefined;
+  return `a log of ${records} records for ${live.length} live checkpoints, where all but a few could have been trimmed`;
+}
+
+async function debrisOf(harness: Pick<Harness, "debris">): Promise<string | undefined> {
+  const debris = (await harness.debris?.()) ?? [];
+  return debris.length === 0 ? undefined : `debris that tidying should remove: ${debris.join(", ")}`;
+}

@@ -1,0 +1,11 @@
+export type { Violated } from "../oracle/findings.js";
+export type { Bound } from "./bound.js";
+export { checkModel, type ModelOptions } from "./check-model.js";
+export type { ChoicePoint } from "./chooser.js";
+export type { ActorPlan, Configuration as ModelConfiguration, Environment } from "./configuration.js";
+export { configurations as modelConfigurations } from "./configurations/configurations.js";
+export type { Share } from "./explorer.js";
+export type { ConfigurationReport, ModelReport, ModelViolation } from "./model-report.js";
+export { type Replay, replaySchedule } from "./replay.js";
+export type { Deviation, Schedule } from "./schedule.js";
+export type { StepName } from "./steps/step-name.js";
