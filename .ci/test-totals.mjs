@@ -1,8 +1,9 @@
-// Sums the JSON reports that vitest leaves in each package. A suite that did not load, and a package that left
-// no report, count as one failure each: what did not run has not passed.
+// Sums the JSON reports that vitest leaves in each package, and with --labs the counts of the labs. A suite that did not
+// load, and a package or a lab that left no report, count as one failure each: what did not run has not passed.
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { labs, totalsOf } from "./labs.mjs";
 import { workspacePackages } from "./workspace.mjs";
 
 const tested = () => workspacePackages().filter(({ manifest }) => manifest.scripts?.test);
@@ -11,6 +12,7 @@ const reportOf = ({ path }) => join(path, ".reports", "vitest.json");
 /** Removed before a run, so that an old report never stands in for a missing one; turbo restores those it has cached. */
 export function removeReports() {
   for (const entry of tested()) rmSync(reportOf(entry), { force: true });
+  for (const lab of labs) rmSync(totalsOf(lab), { force: true });
 }
 
 function testTotals() {
@@ -39,9 +41,23 @@ function testTotals() {
   return totals;
 }
 
+function addLabs(totals) {
+  for (const lab of labs) {
+    try {
+      const { passed, failed } = JSON.parse(readFileSync(totalsOf(lab), "utf8"));
+      totals.passed += passed;
+      totals.failed += failed;
+    } catch (error) {
+      totals.failed += 1;
+      totals.notes.push(`lab ${lab.name}: no readable totals (${error.code ?? error.message})`);
+    }
+  }
+  return totals;
+}
+
 /** Prints the notes and, last, the plain line of totals; answers whether nothing failed. */
-export function printTotals() {
-  const { passed, failed, notes } = testTotals();
+export function printTotals({ withLabs = false } = {}) {
+  const { passed, failed, notes } = withLabs ? addLabs(testTotals()) : testTotals();
   for (const note of notes) console.error(note);
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0;
@@ -49,5 +65,5 @@ export function printTotals() {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   if (process.argv.includes("--remove")) removeReports();
-  else process.exitCode = printTotals() ? 0 : 1;
+  else process.exitCode = printTotals({ withLabs: process.argv.includes("--labs") }) ? 0 : 1;
 }

@@ -1,0 +1,4 @@
+import { mutantsMain } from "./matrix/mutants-main.js";
+import { runProgram } from "./program/run-program.js";
+
+await runProgram(mutantsMain);
