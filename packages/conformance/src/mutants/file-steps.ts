@@ -1,7 +1,7 @@
 import type { DirectoryEntry, FileHandle, FileSystem } from "./file-system.js";
 
 /** Why a file is fsynced: it was just written, or was found and is about to be relied on. */
-export type FileSyncReason = "written" | "found";
+type FileSyncReason = "written" | "found";
 
 /** Why a directory is fsynced: what happened in it, or that a file found in it is about to be relied on. */
 export type DirectorySyncReason = "new-name" | "new-directory" | "removed-name" | "found";
