@@ -8,7 +8,7 @@ import { protocolMutants } from "../src/protocol-mutants/protocol-mutants.js";
 import { StalePatchError } from "../src/source-patch/source-patch.js";
 
 const entry = join(import.meta.dirname, "..", "src", "bundled", "store-cases.ts");
-const request = { cases: ["STORE-12", "STORE-17"], seed: 1, tuning: { caseDeadlineMs: 30_000 } };
+const request = { cases: ["STORE-12", "STORE-17"], seed: 1, seeds: 1, tuning: { caseDeadlineMs: 30_000 } };
 
 describe("a mutated bundle", () => {
   let directory: string;

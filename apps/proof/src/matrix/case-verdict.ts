@@ -6,6 +6,8 @@ export interface CaseRequest {
   readonly mutant?: string;
   readonly cases: readonly string[];
   readonly seed: number;
+  /** How many seeds a case may try, from that one up, until it fails: what it finds can depend on chance. */
+  readonly seeds: number;
   readonly tuning: Partial<Tuning>;
 }
 
@@ -17,4 +19,6 @@ export interface CaseVerdict {
   readonly code?: string;
   readonly message?: string;
   readonly durationMs: number;
+  /** How many seeds were tried; above 1 it took chance to find it. */
+  readonly tried: number;
 }

@@ -7,6 +7,8 @@ export interface Judged {
   readonly subject: Subject;
   /** The cases that found the mutant out, in the order in which they ran. */
   readonly killers: readonly string[];
+  /** The cases among them that needed more than one seed. */
+  readonly byChance: readonly string[];
   /** What is wrong; nothing when a mutant was killed as it should be, or a control passed. */
   readonly problems: readonly string[];
   readonly durationMs: number;
@@ -53,6 +55,7 @@ export function judgeSubject(subject: Subject, { verdicts, crash }: ProcessEnd):
   return {
     subject,
     killers: subject.kind === "control" ? [] : verdicts.filter(isFinding).map(({ id }) => id),
+    byChance: verdicts.filter((one) => isFinding(one) && one.tried > 1).map(({ id }) => id),
     problems,
     durationMs: verdicts.reduce((total, { durationMs }) => total + durationMs, 0),
   };

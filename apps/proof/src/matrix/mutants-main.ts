@@ -60,6 +60,10 @@ function tell(judged: readonly Judged[], problems: readonly string[], { json, se
     return;
   }
   process.stdout.write(`\n${renderMatrix(judged)}\n\n`);
+  for (const { subject, byChance } of broken) {
+    if (byChance.length > 0)
+      process.stdout.write(`· ${subject.id} was found by ${byChance.join(" ")} only with a further seed\n`);
+  }
   for (const problem of problems) process.stdout.write(`✗ ${problem}\n`);
   process.stdout.write(`${totals}\n`);
 }

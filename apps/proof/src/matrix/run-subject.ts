@@ -19,6 +19,8 @@ export interface RunSettings {
 /** The bounds that a case has on a mutant: many a mutant hangs, and is found out by that. */
 const mutantTuning = { callDeadlineMs: 10_000, caseDeadlineMs: 40_000 } as const;
 const controlTuning = { caseDeadlineMs: 180_000 } as const;
+/** A case that kills processes or cuts connections at random may miss its moment once. */
+const seedsOfMutants = 3;
 /** How long a process may take to start and to end, in milliseconds. */
 const spareMs = 60_000;
 
@@ -31,6 +33,7 @@ export async function runSubject(subject: Subject, settings: RunSettings): Promi
     ...(subject.kind !== "control" && { mutant: subject.id }),
     cases,
     seed,
+    seeds: subject.kind === "control" ? 1 : seedsOfMutants,
     tuning,
   };
   try {

@@ -30,7 +30,13 @@ describe("the lists", () => {
 
 describe("a must-case", () => {
   it("proves nothing when no mutant fails on it", () => {
-    const judged: Judged = { subject: subject("a"), killers: ["A-01"], problems: [], durationMs: 1 };
+    const judged: Judged = {
+      subject: subject("a"),
+      killers: ["A-01"],
+      byChance: [],
+      problems: [],
+      durationMs: 1,
+    };
     expect(idleCases([judged], cases)).toEqual(["A-02"]);
   });
 });

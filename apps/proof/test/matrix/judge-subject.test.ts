@@ -13,7 +13,7 @@ const mutant: Subject = {
 const control: Subject = { ...mutant, kind: "control" };
 
 function verdict(id: string, outcome: CaseVerdict["outcome"], code?: string): CaseVerdict {
-  return { id, outcome, durationMs: 1, ...(code !== undefined && { code, message: "because" }) };
+  return { id, outcome, durationMs: 1, tried: 1, ...(code !== undefined && { code, message: "because" }) };
 }
 
 describe("a mutant", () => {

@@ -58,7 +58,7 @@ export const networkMutants: readonly AdapterMutant[] = [
     id: "sent-taken-for-done",
     title: "takes a request for done when the connection ends before the answer",
     standsFor: "an acknowledgement by the kernel's socket buffer: bytes were sent, so they were stored",
-    killedBy: ["NETWORK-03", "NETWORK-08"],
+    killedBy: ["NETWORK-03"],
     tcpSteps: () => ({ exchange: takesSentForDone }),
   },
   {

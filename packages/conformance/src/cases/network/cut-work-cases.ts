@@ -16,7 +16,7 @@ const prefix = "network/";
 const cuts: readonly Cut[] = [
   { kind: "drop-answer" },
   { kind: "drop-answer", ending: "close" },
-  ...[0, 20, 200, 3000].map((bytes) => ({ kind: "truncate-answer", bytes }) as const),
+  ...[0, 20, 100, 400, 1500, 6000].map((bytes) => ({ kind: "truncate-answer", bytes }) as const),
   ...[0, 20, 1000].map((bytes) => ({ kind: "truncate-request", bytes }) as const),
   { kind: "end" },
   { kind: "end", ending: "close" },
@@ -66,12 +66,12 @@ async function lives(context: CaseContext): Promise<void> {
   const trial = await NetworkTrial.start(context);
   const hugeBytes = 100_000;
   const job = new JobTrial(context, { trimAgeMs: 0, hugeBytes, deadlineMs: tuning.callDeadlineMs });
-  const owners = Math.max(4, Math.ceil(tuning.kills / 2));
+  const owners = Math.max(8, tuning.kills);
   for (let owner = 0; owner < owners; owner += 1) {
     signal.throwIfAborted();
     const client = await trial.open();
     const work = new JobWork(client, job.next(), (message) => job.ledger.hear(message));
-    trial.follow(seededCuts({ choices, rate: 0.15, cuts }));
+    trial.follow(seededCuts({ choices, rate: 0.2, cuts }));
     await work.step("claim");
     for (let step = 0; step < 8; step += 1) await work.step(choices.pick(steps));
     trial.heal();

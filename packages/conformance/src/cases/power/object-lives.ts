@@ -75,6 +75,8 @@ async function liveOnce(context: CaseContext, machine: CutMachine, parts: LifePa
     const tell = (message: ObjectMessage): void => {
       if (!program.isOn) return;
       ledger.hear(message);
+      // Soon after a failure is when something may be told that rests on what the failure lost.
+      if (failsSync && message.kind === "failed") momentsLeft = choices.below(4);
       if (!cutAt.includes(message.kind)) return;
       if (momentsLeft === 0) life.cut();
       momentsLeft -= 1;
