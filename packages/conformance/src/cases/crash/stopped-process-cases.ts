@@ -10,6 +10,22 @@ import { JobTrial } from "./job-trial.js";
 import { leavesNothingBehind } from "./leaves-nothing-behind.js";
 import { ObjectTrial } from "./object-trial.js";
 
+/** How long others are waited for while a process is stopped, in milliseconds. */
+const patienceMs = 3000;
+
+/**
+ * Lets a stopped process go on when others have done something meanwhile. Where the storage locks, the process may hold
+ * the lock, so that they can only do it when it goes on.
+ */
+async function continueAfter(child: Child, others: Promise<void>): Promise<void> {
+  const over = new AbortController();
+  const patience = delay(patienceMs, undefined, { signal: over.signal }).catch(() => undefined);
+  await Promise.race([others, patience]);
+  over.abort();
+  child.kill("SIGCONT");
+  await others;
+}
+
 /** How often a process is stopped in each case; each takes longer than a kill. */
 function stopsOf({ tuning }: CaseContext): number {
   return Math.max(4, Math.ceil(tuning.kills / 3));
@@ -61,8 +77,7 @@ async function stoppedAtRandom(context: CaseContext): Promise<void> {
     await hasTold(child, choices.below(20));
     await delay(choices.below(10));
     child.kill("SIGSTOP");
-    await trial.takeOver();
-    child.kill("SIGCONT");
+    await continueAfter(child, trial.takeOver());
     await trial.ended(child);
     await trial.look();
     await trial.recover();
@@ -119,8 +134,7 @@ async function stoppedCreator(context: CaseContext): Promise<void> {
       const [ahead, behind] = children.toSorted((a, b) => b.told.length - a.told.length);
       if (!ahead || !behind) return;
       ahead.kill("SIGSTOP");
-      await hasTold(behind, ahead.told.length + 12);
-      ahead.kill("SIGCONT");
+      await continueAfter(ahead, hasTold(behind, ahead.told.length + 12));
     }
     await trial.ended(...children);
     await trial.judge();
