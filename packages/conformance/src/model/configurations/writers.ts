@@ -40,8 +40,8 @@ export const writerConfigurations: readonly Configuration[] = [
   {
     ...base,
     name: "stalled-writer",
+    faultsFirst: true,
     title: "a writer is held up while its name in the log is trimmed",
-    weight: 0.6,
     before: ["claim", "commit small"],
     environment: stalling,
     actors: [
@@ -52,6 +52,7 @@ export const writerConfigurations: readonly Configuration[] = [
   {
     ...base,
     name: "stalled-faults",
+    faultsFirst: true,
     title: "a writer is held up, and then its storage fails",
     before: ["claim", "commit small"],
     environment: { ...stalling, fates: ["lost", "not-applied"], readFates: ["not-applied"] },
@@ -89,8 +90,9 @@ export const writerConfigurations: readonly Configuration[] = [
     ...brief,
     faultsFirst: true,
     title: "one writer, whose answers are lost and whose storage refuses everything",
-    environment: { ...outages, fates: ["lost", "late", "not-applied"], readFates: ["not-applied"] },
-    actors: [{ name: "writer", steps: ["claim", "commit large", "commit small"] }],
+    environment: outages,
+    before: ["claim"],
+    actors: [{ name: "writer", steps: ["claim", "commit large"] }],
   },
   {
     ...base,
