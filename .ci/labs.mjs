@@ -7,7 +7,7 @@ import { root, run } from "./workspace.mjs";
 export const labs = [
   { name: "mutants", script: "mutants", options: [] },
   { name: "model", script: "model", options: ["--budget", "60s"] },
-  { name: "model-mutants", script: "model", options: ["--mutants", "--budget", "30s"] },
+  { name: "model-mutants", script: "model", options: ["--mutants", "--budget", "60s"] },
 ];
 
 export const totalsOf = ({ name }) => join(root, "apps", "proof", ".labs", `${name}.json`);

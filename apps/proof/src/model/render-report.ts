@@ -13,12 +13,14 @@ export function renderReport(report: ModelReport): string {
   }
   explored.push(["random", count(report.randomSchedules), "", "", "", ""]);
   const judged = Object.entries(report.judged).map(([id, times]) => `${id} ${count(times)}`);
-  const perCpuSecond = Math.round((report.schedules / report.cpuMs) * 1000);
-  const perSecond = Math.round((report.schedules / report.durationMs) * 1000);
+  const merged = report.configurations.reduce((total, one) => total + one.merged, 0);
+  const all = report.schedules + merged;
+  const perCpuSecond = Math.round((all / report.cpuMs) * 1000);
+  const perSecond = Math.round((all / report.durationMs) * 1000);
   return [
     explored.toString(),
     `judged: ${judged.join(", ")}`,
-    `${count(report.schedules)} distinct schedules, ${count(report.steps)} events in ${(report.durationMs / 1000).toFixed(1)} s (${perSecond} schedules a second, ${perCpuSecond} a CPU second)`,
+    `${count(all)} distinct schedules (${count(report.schedules)} to their end, ${count(merged)} as far as a state that was known), ${count(report.steps)} events in ${(report.durationMs / 1000).toFixed(1)} s (${perSecond} schedules a second, ${perCpuSecond} a CPU second)`,
   ].join("\n");
 }
 

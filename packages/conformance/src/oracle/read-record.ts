@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { MemoryStorage } from "@holdfast/core/memory";
 
 /** What the log's records say, as protocol.md has it; read here without the store's own code. */
@@ -76,7 +76,7 @@ export function openIfSealed(bytes: Uint8Array): Opened | undefined {
   const at = Math.max(0, text.length - sealBytes);
   const [, length, digest] = sealPattern.exec(text.toString("latin1", at)) ?? [];
   const body = text.subarray(0, at);
-  const actual = createHash("sha256").update(body).digest("hex");
+  const actual = hash("sha256", body, "hex");
   if (Number(length) !== body.length || digest !== actual) return undefined;
   const result = { record: JSON.parse(body.toString()) as SeenRecord, digest: actual };
   opened.set(bytes, result);
