@@ -49,7 +49,9 @@ describe("the report of several workers", () => {
     });
     expect(merged.configurations).toMatchObject([{ schedules: 5, exhausted: [{ switches: 0, faults: 0 }] }]);
     expect(merged.judged).toMatchObject({ ATOMIC: 2, EFFECTIVE: 0 });
-    expect(renderReport(merged)).toContain("5 distinct schedules");
+    expect(renderReport(merged)).toContain(
+      "7 distinct schedules (5 to their end, 2 as far as a state that was known)",
+    );
   });
 
   it("shows the smallest violation", () => {
