@@ -39,7 +39,10 @@ export async function nearestDirectory(mechanics: FileMechanics, path: string): 
   for (let candidate = path; ; candidate = dirname(candidate)) {
     const kind = await directoryKind(mechanics, candidate);
     if (kind === "file") throw new InvalidArgumentError(`${candidate} is a file; a store needs a directory`);
-    if (kind === "directory") return await mechanics.fileSystem.realpath(candidate);
+    if (kind !== "directory") continue;
+    return await mechanics.fileSystem.realpath(candidate).catch((error: unknown) => {
+      throw mapPosixError(error, { what: "opening of the store", path: candidate });
+    });
   }
 }
 
