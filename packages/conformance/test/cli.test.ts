@@ -197,8 +197,8 @@ test("reports are written where they are asked for, and tell the same", async ()
 test("a run that is interrupted ends its children, tells what ran, and removes the place", async () => {
   const report = join(folder, "interrupted.json");
   const place = await mkdtemp(join(folder, "tmp-"));
-  const local = "../../local/test/conformance/harness.js";
-  const args = [local, "--only", "CREATE-01", "CRASH", "--kills", "1000", "--report", report];
+  const onFiles = "../dist/mutants/good-harness.js";
+  const args = [onFiles, "--only", "CREATE-01", "CRASH", "--kills", "1000", "--report", report];
   const { ended, shown, pid } = start(args, { TMPDIR: place });
   await shown("1/");
   await childOf(pid);

@@ -13,9 +13,6 @@ export interface BoundedCall extends VerbOptions {
   readonly clock?: Clock;
 }
 
-/** What has no bounds is never cut off. */
-const neverAborted: AbortSignal = new AbortController().signal;
-
 /**
  * Runs something and ends with it, with the deadline or with the signal, whichever comes first.
  * What runs gets a signal that aborts at the cut, and may go on in the background; its late answer is dropped.
@@ -34,7 +31,6 @@ export async function boundedCall<T>(
   if (deadlineMs !== undefined && deadlineMs <= 0) {
     throw new UnavailableError(`${what} was not begun: its deadline had passed`);
   }
-  if (!signal && deadlineMs === undefined) return await run(neverAborted);
   const cut = new AbortController();
   return await new Promise<T>((resolve, reject) => {
     const finish = (settle: () => void): void => {
