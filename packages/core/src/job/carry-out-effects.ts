@@ -13,7 +13,10 @@ export interface EffectContext {
   readonly generation: number;
   /** The effect's place among its checkpoint's; with job, generation and epoch it names the effect for ever. */
   readonly index: number;
-  /** It may have been carried out before; the sink must find out, and not repeat it. */
+  /**
+   * This writer knows that it may have been carried out before. `false` is no proof: an owner that does not know yet that
+   * it is fenced can come after the newer one. So a sink always finds out, and this only says when it is likely.
+   */
   readonly replay: boolean;
   /** Aborts when nobody waits any longer. */
   readonly signal: AbortSignal;
