@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from "commander";
+import { strictCommand } from "../program/strict-command.js";
+import { wholeNumber } from "../program/whole-number.js";
 
 export interface MutantsOptions {
   readonly only: readonly string[];
@@ -9,28 +10,15 @@ export interface MutantsOptions {
   readonly totals?: string;
 }
 
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1)
-    throw new InvalidArgumentError("give a whole number of at least 1.");
-  return value;
-}
-
 /** What the command line asks for. Misspelt options are refused, with exit code 2. */
 export function mutantsOptions(args: readonly string[]): MutantsOptions {
-  const command = new Command("mutants")
+  const command = strictCommand("mutants")
     .description("Runs the conformance suite on every broken adapter and every broken protocol.")
     .option("--only <ids...>", "mutants by their ids, or those that are meant for these cases", [])
     .option("--full", "every case on every mutant, not only the cases it names", false)
     .option("--json", "print the matrix as JSON", false)
     .option("--seed <n>", "the seed of all random choices", wholeNumber, 1)
     .option("--jobs <n>", "how many processes run at once", wholeNumber, 2)
-    .option("--totals <file>", "leave the counts in this file, as JSON")
-    .allowExcessArguments(false)
-    .showHelpAfterError("(--help shows every option)")
-    .exitOverride((error) => {
-      error.exitCode = error.exitCode === 0 ? 0 : 2;
-      throw error;
-    });
+    .option("--totals <file>", "leave the counts in this file, as JSON");
   return command.parse([...args], { from: "user" }).opts<MutantsOptions>();
 }

@@ -1,5 +1,7 @@
 import { availableParallelism } from "node:os";
-import { Command, InvalidArgumentError } from "commander";
+import { InvalidArgumentError } from "commander";
+import { strictCommand } from "../program/strict-command.js";
+import { wholeNumber } from "../program/whole-number.js";
 
 export interface ModelCommandOptions {
   readonly budget: number;
@@ -22,16 +24,9 @@ function duration(text: string): number {
   return Number(count) * unitsMs[unit as keyof typeof unitsMs];
 }
 
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1)
-    throw new InvalidArgumentError("give a whole number of at least 1.");
-  return value;
-}
-
 /** What the command line asks for. Misspelt options are refused, with exit code 2. */
 export function modelOptions(args: readonly string[]): ModelCommandOptions {
-  const command = new Command("model")
+  const command = strictCommand("model")
     .description(
       "Runs the real protocol through every schedule that the budget allows, and judges each state.",
     )
@@ -43,12 +38,6 @@ export function modelOptions(args: readonly string[]): ModelCommandOptions {
     .option("--json", "print the report as JSON", false)
     .option("--mutants", "check every broken protocol instead of the good one; each must be found", false)
     .option("--only <ids...>", "with --mutants: only these", [])
-    .option("--totals <file>", "leave the counts in this file, as JSON")
-    .allowExcessArguments(false)
-    .showHelpAfterError("(--help shows every option)")
-    .exitOverride((error) => {
-      error.exitCode = error.exitCode === 0 ? 0 : 2;
-      throw error;
-    });
+    .option("--totals <file>", "leave the counts in this file, as JSON");
   return command.parse([...args], { from: "user" }).opts<ModelCommandOptions>();
 }

@@ -1,7 +1,9 @@
 import { dirname } from "node:path";
 import {
   assertKey,
+  assertLimit,
   assertPrefix,
+  assertRange,
   type Backend,
   type BackendTraits,
   BodyReader,
@@ -19,7 +21,6 @@ import {
   UnavailableError,
   type VerbOptions,
 } from "@holdfast/core";
-import { assertLimit, assertRange } from "./assert-verb-options.js";
 import { FileDurability } from "./file-durability.js";
 import type { FileSteps } from "./file-steps.js";
 import { probeFiles } from "./good-file-probe.js";

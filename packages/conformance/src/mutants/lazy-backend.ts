@@ -28,7 +28,7 @@ export class LazyBackend extends PassThroughBackend {
 
   override async write(key: string, body: ObjectBody, options?: VerbOptions): Promise<void> {
     if (this.#lazy !== "write") return await super.write(key, body, options);
-    const bytes = await collect(body);
+    const bytes = await new BodyReader(body).collect(new AbortController().signal);
     this.#written.set(key, bytes);
     this.#doLater(async () => {
       await super.write(key, bytes);
@@ -79,11 +79,4 @@ export class LazyBackend extends PassThroughBackend {
       () => this.#later.delete(later),
     );
   }
-}
-
-async function collect(body: ObjectBody): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  const { signal } = new AbortController();
-  await new BodyReader(body).read(signal, async (chunk) => void chunks.push(Uint8Array.from(chunk)));
-  return Buffer.concat(chunks);
 }

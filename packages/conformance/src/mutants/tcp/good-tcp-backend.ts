@@ -1,7 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import {
   assertKey,
+  assertLimit,
   assertPrefix,
+  assertRange,
   type Backend,
   type BackendTraits,
   BodyReader,
@@ -80,12 +82,8 @@ export class GoodTcpBackend implements Backend {
       assertKey(key);
       const nonce = randomNonce(systemRandom);
       await this.#bounded(`write of ${key}`, true, options, async (signal) => {
-        const chunks: Uint8Array[] = [];
-        await source.read(signal, async (chunk) => void chunks.push(Uint8Array.from(chunk)));
-        const { head } = await this.#ask(
-          { head: { verb: "write", key, nonce }, body: Buffer.concat(chunks) },
-          signal,
-        );
+        const bytes = await source.collect(signal);
+        const { head } = await this.#ask({ head: { verb: "write", key, nonce }, body: bytes }, signal);
         if (head.status === "created") return;
         throw new InvalidArgumentError(`key ${key} names another object already; a key is written once`);
       });
@@ -108,10 +106,7 @@ export class GoodTcpBackend implements Backend {
 
   async read(key: string, { range, ...options }: ReadOptions = {}): Promise<Uint8Array> {
     assertKey(key);
-    for (const [name, value] of Object.entries(range ?? {})) {
-      if (Number.isSafeInteger(value) && value >= 0) continue;
-      throw new InvalidArgumentError(`the range's ${name} is ${value}; give a whole number of bytes`);
-    }
+    assertRange(range);
     return await this.#bounded(`read of ${key}`, false, options, async (signal) => {
       const { head, body } = await this.#ask({ head: { verb: "get", key, ...range }, body: nothing }, signal);
       if (head.status === "absent") throw new NotFoundError(`there is no object ${key}`);
@@ -125,9 +120,7 @@ export class GoodTcpBackend implements Backend {
     { after, limit, ...options }: ListOptions = {},
   ): Promise<readonly ListedObject[]> {
     assertPrefix(prefix);
-    if (limit !== undefined && !(Number.isSafeInteger(limit) && limit >= 0)) {
-      throw new InvalidArgumentError(`list limit is ${limit}; give a whole number of objects`);
-    }
+    if (limit !== undefined) assertLimit(limit);
     const page = { ...(after !== undefined && { after }), ...(limit !== undefined && { limit }) };
     return await this.#bounded(`list of "${prefix}"`, false, options, async (signal) => {
       const { body } = await this.#ask({ head: { verb: "list", prefix, ...page }, body: nothing }, signal);
