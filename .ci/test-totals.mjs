@@ -9,6 +9,8 @@ import { workspacePackages } from "./workspace.mjs";
 const tested = () => workspacePackages().filter(({ manifest }) => manifest.scripts?.test);
 const reportOf = ({ path }) => join(path, ".reports", "vitest.json");
 
+const firstLine = ({ failureMessages }) => (failureMessages[0] ?? "").split("\n")[0];
+
 /** Removed before a run, so that an old report never stands in for a missing one; turbo restores those it has cached. */
 export function removeReports() {
   for (const entry of tested()) rmSync(reportOf(entry), { force: true });
@@ -34,8 +36,12 @@ function testTotals() {
       totals.failed += 1;
       totals.notes.push(`${entry.folder}: no test ran`);
     }
+    const failed = report.testResults.flatMap(({ assertionResults }) =>
+      assertionResults.filter(({ status }) => status === "failed"),
+    );
     totals.passed += report.numPassedTests;
     totals.failed += report.numFailedTests + notLoaded.length;
+    totals.notes.push(...failed.map((test) => `${entry.folder}: ${test.fullName}: ${firstLine(test)}`));
     totals.notes.push(...notLoaded.map((suite) => `${entry.folder}: a suite did not load: ${suite.name}`));
   }
   return totals;
@@ -47,6 +53,7 @@ function addLabs(totals) {
       const { passed, failed } = JSON.parse(readFileSync(totalsOf(lab), "utf8"));
       totals.passed += passed;
       totals.failed += failed;
+      if (failed > 0) totals.notes.push(`lab ${lab.name}: ${failed} failed; its own report above says which`);
     } catch (error) {
       totals.failed += 1;
       totals.notes.push(`lab ${lab.name}: no readable totals (${error.code ?? error.message})`);
