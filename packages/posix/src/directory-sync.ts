@@ -73,6 +73,9 @@ export class DirectorySync {
     const handle = await this.#fileSystem.open(directory, directoryFlags);
     try {
       await handle.sync();
+      // XFS answers ok to this fsync when an error has shut it down meanwhile, and what was pending is gone (its
+      // xfs_dir_fsync, other than xfs_file_fsync, does not ask). Its fstat does ask, and then fails with EIO.
+      await handle.stat();
     } catch (error) {
       this.#poisoned.set(directory, error);
       // The fsync's error is the one to tell; the handle only has to be given back.

@@ -121,6 +121,19 @@ describe("DURABLE: a directory whose fsync fails", () => {
     await reopen().create("job/new", bytes("x"), never);
   });
 
+  it("is not believed where the file system was shut down meanwhile: XFS answers its fsync with ok", async () => {
+    const { objects, fs } = await diskPlace();
+    await objects.create("job/old", bytes("old"), never);
+    fs.before = ({ op, on }) => {
+      if (op === "fstat" && on === "directory") throw posixError("EIO");
+    };
+    expect(OutcomeUnknownError.isInstance(await failure(objects.create("job/new", bytes("x"), never)))).toBe(
+      true,
+    );
+    fs.reset();
+    expect(await failure(objects.create("job/newer", bytes("x"), never))).toBeInstanceOf(UnsafeStorageError);
+  });
+
   it("does not answer `exists` for an object that it cannot make durable", async () => {
     const { objects, fs, reopen } = await diskPlace();
     const stranger = reopen();
