@@ -13,7 +13,7 @@ export function applyAtom(image: DiskImage, atom: DiskAtom, survival: number = w
       applyWrite(image, atom, survival);
       return;
     case "size": {
-      const content = image.file(atom.ino)?.content;
+      const content = image.fileToChange(atom.ino)?.content;
       // Truncation frees blocks, also those that another lost size would have hidden.
       if (atom.to < atom.from) content?.clearBeyond(atom.to);
       content?.resize(atom.to);
@@ -32,24 +32,34 @@ export function applyAtom(image: DiskImage, atom: DiskAtom, survival: number = w
   }
 }
 
-/** The disk that a power cut leaves: what was durable, and what survives of the changes that were not, one by one. */
+/** What was durable, and what survives of the changes that were not, one by one; `durable` must stay as it is. */
+export function survivorsOver(
+  durable: DiskImage,
+  pending: readonly DiskAtom[],
+  survivals: readonly number[],
+): DiskImage {
+  const image = durable.overlay();
+  for (const [index, atom] of pending.entries()) applyAtom(image, atom, survivals[index] ?? 0);
+  return image;
+}
+
+/** The disk that a power cut leaves, as a machine finds it that starts on it. */
 export function diskAfter(
   durable: DiskImage,
   pending: readonly DiskAtom[],
   survivals: readonly number[],
 ): DiskImage {
-  const image = durable.fork();
-  for (const [index, atom] of pending.entries()) applyAtom(image, atom, survivals[index] ?? 0);
+  const image = survivorsOver(durable, pending, survivals).fork();
   image.repair();
   return image;
 }
 
 /** Bit n of the survival stands for sector n of the write. */
 function applyWrite(image: DiskImage, atom: WriteAtom, survival: number): void {
-  const content = image.file(atom.ino)?.content;
+  const content = image.fileToChange(atom.ino)?.content;
   if (!content) return;
   if (survival === whole(atom)) {
-    content.put(atom.sector * sectorBytes, atom.bytes);
+    content.putFrozen(atom.sector * sectorBytes, atom.bytes);
     return;
   }
   for (let at = 0; at * sectorBytes < atom.bytes.length; at += 1) {

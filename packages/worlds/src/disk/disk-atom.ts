@@ -1,4 +1,4 @@
-import { sectorBytes } from "./file-content.js";
+import { blockBytes, sectorBytes } from "./file-content.js";
 
 /** Sectors of one block, as the page cache held them after a write: a later version holds the earlier ones. */
 export interface WriteAtom {
@@ -10,7 +10,7 @@ export interface WriteAtom {
   readonly bytes: Uint8Array;
 }
 
-interface SizeAtom {
+export interface SizeAtom {
   readonly kind: "size";
   readonly ino: number;
   readonly from: number;
@@ -41,16 +41,27 @@ interface RenameAtom {
   readonly ino: number;
 }
 
-/** The smallest change of a disk that a power cut may keep or lose by itself. */
-export type DiskAtom = WriteAtom | SizeAtom | AddAtom | DeleteAtom | RenameAtom;
+/** A change of the names in a directory. */
+export type NameAtom = AddAtom | DeleteAtom | RenameAtom;
 
-/** What the page cache writes at a time, in bytes. */
-export const blockBytes = 4096;
+/** The smallest change of a disk that a power cut may keep or lose by itself. */
+export type DiskAtom = WriteAtom | SizeAtom | NameAtom;
+
 const sectorsPerBlock: number = blockBytes / sectorBytes;
 
 /** Whose fsync makes the change durable: the file's own, or that of the directory whose names it changes. */
 export function syncedBy(atom: DiskAtom): number {
   return atom.kind === "write" || atom.kind === "size" ? atom.ino : atom.directory;
+}
+
+/** Whether it is a name or a size, which a journal keeps in order. */
+export function isMetadata(atom: DiskAtom): boolean {
+  return atom.kind !== "write";
+}
+
+/** Whether it changes something of this inode: its bytes, its size, a name of its own, or one within it. */
+export function concerns(atom: DiskAtom, ino: number): boolean {
+  return atom.ino === ino || syncedBy(atom) === ino;
 }
 
 export function sectorCount({ bytes }: WriteAtom): number {

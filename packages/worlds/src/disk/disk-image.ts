@@ -3,9 +3,12 @@ import { type DirectoryInode, type FileInode, type Inode, rootIno } from "./inod
 /** One state of a disk: its inodes, and the names that lead to them. */
 export class DiskImage {
   readonly #inodes: Map<number, Inode>;
+  /** What holds the inodes that this image has not changed. */
+  readonly #below: DiskImage | undefined;
 
-  private constructor(inodes: Map<number, Inode>) {
+  private constructor(inodes: Map<number, Inode>, below?: DiskImage) {
     this.#inodes = inodes;
+    this.#below = below;
   }
 
   /** A disk with nothing but its root directory. */
@@ -21,32 +24,49 @@ export class DiskImage {
     return new DiskImage(new Map([[rootIno, root]]));
   }
 
-  /** The same state, free to become another. */
+  /** The same state, free to become another, as this one is. */
   fork(): DiskImage {
-    const inodes = [...this.#inodes.values()].map((inode): [number, Inode] => [inode.ino, forkInode(inode)]);
-    return new DiskImage(new Map(inodes));
+    const inodes = new Map<number, Inode>();
+    for (const inode of this.#below?.inodes() ?? []) inodes.set(inode.ino, forkInode(inode));
+    for (const inode of this.#inodes.values()) inodes.set(inode.ino, forkInode(inode));
+    return new DiskImage(inodes);
+  }
+
+  /** The same state, free to become another, in no time: for as long as this one stays as it is. */
+  overlay(): DiskImage {
+    return new DiskImage(new Map(), this);
+  }
+
+  *inodes(): Iterable<Inode> {
+    for (const inode of this.#below?.inodes() ?? []) if (!this.#inodes.has(inode.ino)) yield inode;
+    yield* this.#inodes.values();
   }
 
   get size(): number {
-    return this.#inodes.size;
+    return this.#below ? [...this.inodes()].length : this.#inodes.size;
   }
 
   has(ino: number): boolean {
-    return this.#inodes.has(ino);
+    return this.get(ino) !== undefined;
   }
 
   get(ino: number): Inode | undefined {
-    return this.#inodes.get(ino);
+    return this.#inodes.get(ino) ?? this.#below?.get(ino);
   }
 
   file(ino: number): FileInode | undefined {
-    const inode = this.#inodes.get(ino);
+    const inode = this.get(ino);
     return inode?.kind === "file" ? inode : undefined;
   }
 
   directory(ino: number): DirectoryInode | undefined {
-    const inode = this.#inodes.get(ino);
+    const inode = this.get(ino);
     return inode?.kind === "directory" ? inode : undefined;
+  }
+
+  fileToChange(ino: number): FileInode | undefined {
+    const inode = this.#toChange(ino);
+    return inode?.kind === "file" ? inode : undefined;
   }
 
   /** Takes up an inode that no name leads to yet. */
@@ -60,20 +80,20 @@ export class DiskImage {
 
   /** Has a name lead to an inode, whatever it led to before. */
   setEntry(directory: number, name: string, ino: number): void {
-    const entries = this.directory(directory)?.entries;
-    const target = this.#inodes.get(ino);
-    if (!entries || !target) return;
+    const parent = this.#toChange(directory);
+    const target = this.#toChange(ino);
+    if (parent?.kind !== "directory" || !target) return;
     this.deleteEntry(directory, name);
-    entries.set(name, ino);
+    parent.entries.set(name, ino);
     target.links += 1;
   }
 
   deleteEntry(directory: number, name: string): void {
-    const entries = this.directory(directory)?.entries;
-    const ino = entries?.get(name);
-    if (!entries || ino === undefined) return;
-    entries.delete(name);
-    const target = this.#inodes.get(ino);
+    const ino = this.directory(directory)?.entries.get(name);
+    const parent = this.#toChange(directory);
+    if (parent?.kind !== "directory" || ino === undefined) return;
+    parent.entries.delete(name);
+    const target = this.#toChange(ino);
     if (target) target.links -= 1;
   }
 
@@ -90,13 +110,13 @@ export class DiskImage {
     return paths;
   }
 
-  /** Forgets all but these. */
+  /** On an image that lies over no other: forgets all but these. */
   retain(inos: { has(ino: number): boolean }): void {
     for (const ino of [...this.#inodes.keys()]) if (!inos.has(ino)) this.#inodes.delete(ino);
   }
 
   /**
-   * What fsck does after a crash: forgets what no name leads to, lets a directory have one name only, and shows nothing
+   * On an image that lies over no other: what fsck does after a crash: forgets what no name leads to, lets a directory have one name only, and shows nothing
    * beyond a file's size.
    */
   repair(): void {
@@ -113,6 +133,16 @@ export class DiskImage {
     }
     this.retain(reached);
     for (const inode of this.#inodes.values()) if (inode.kind === "file") inode.content.clearBeyond();
+  }
+
+  #toChange(ino: number): Inode | undefined {
+    const own = this.#inodes.get(ino);
+    if (own || !this.#below) return own;
+    const below = this.#below.get(ino);
+    if (!below) return undefined;
+    const copy = forkInode(below);
+    this.#inodes.set(ino, copy);
+    return copy;
   }
 }
 

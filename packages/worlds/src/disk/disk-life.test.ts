@@ -1,15 +1,16 @@
 import { ManualClock } from "@holdfast/core/testing";
 import { describe, expect, it } from "vitest";
+import { lifeParts } from "../../test/support/life-parts.js";
+import { DiskImage } from "./disk-image.js";
 import { DiskLife } from "./disk-life.js";
 import { DiskMedium } from "./disk-medium.js";
 import { mountLife } from "./mount-life.js";
-import { SyncLedger } from "./sync-ledger.js";
 
 describe("DiskLife", () => {
   it("keeps a file without a name as long as it is open, and no longer", async () => {
     const clock = new ManualClock();
-    const medium = new DiskMedium(clock.wallMs());
-    const life = new DiskLife({ medium, syncs: new SyncLedger(), clock });
+    const medium = new DiskMedium(DiskImage.empty(clock.wallMs()), "posix-min");
+    const life = new DiskLife(lifeParts(medium, clock));
     const fs = mountLife(life);
     await fs.writeFile("/a", "content");
     await fs.writeFile("/b", "content");

@@ -1,13 +1,14 @@
 import { ManualClock } from "@holdfast/core/testing";
 import { describe, expect, it } from "vitest";
+import { lifeParts } from "../../test/support/life-parts.js";
 import { Choices } from "../choices.js";
 import { diskAfter } from "./apply-atom.js";
 import { whole } from "./disk-atom.js";
+import { DiskImage } from "./disk-image.js";
 import { DiskLife } from "./disk-life.js";
 import { DiskMedium } from "./disk-medium.js";
 import { rootIno } from "./inode.js";
 import { mountLife } from "./mount-life.js";
-import { SyncLedger } from "./sync-ledger.js";
 
 /** Draws the cut that all changes survive. */
 class KeepsAll extends Choices {
@@ -19,8 +20,8 @@ class KeepsAll extends Choices {
 describe("DiskMedium", () => {
   it("forgets files that nothing can lead to any more, and no others", async () => {
     const clock = new ManualClock();
-    const medium = new DiskMedium(clock.wallMs());
-    const life = new DiskLife({ medium, syncs: new SyncLedger(), clock });
+    const medium = new DiskMedium(DiskImage.empty(clock.wallMs()), "posix-min");
+    const life = new DiskLife(lifeParts(medium, clock));
     const fs = mountLife(life);
     const root = await fs.open("/");
     await fs.mkdir("/kept");
@@ -51,7 +52,7 @@ describe("DiskMedium", () => {
     const [ghost] = [...haunted.pathsFrom([rootIno])].find(([, path]) => path === "/ghost") ?? [0];
     expect(haunted.file(ghost)?.content.size).toBe(17);
 
-    medium.cut(new KeepsAll(1), life.visible);
+    medium.cut(new KeepsAll(1));
     const image = medium.image();
     const paths = image.pathsFrom([rootIno]);
     expect([...paths.values()].sort()).toEqual(["", "/kept", "/kept/f", "/late"]);

@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
-import { blockBytes } from "./disk-atom.js";
 import type { DiskDirent, DiskFileType, DiskStats } from "./disk-file-system.js";
+import { blockBytes } from "./file-content.js";
 import type { Inode } from "./inode.js";
 
 const device = 0x803;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Choices } from "../choices.js";
+import { crashModel } from "./crash-model.js";
 import type { DiskAtom } from "./disk-atom.js";
 import { drawSurvivals } from "./draw-survivals.js";
 
@@ -13,7 +14,9 @@ const name = (ino: number): DiskAtom => ({ kind: "add", directory: 2, name: `n${
 
 function draws(atoms: readonly DiskAtom[], count: number): Set<string> {
   const choices = new Choices(5);
-  return new Set(Array.from({ length: count }, () => drawSurvivals(atoms, choices).join()));
+  return new Set(
+    Array.from({ length: count }, () => drawSurvivals(crashModel("posix-min"), atoms, choices).join()),
+  );
 }
 
 describe("drawSurvivals", () => {

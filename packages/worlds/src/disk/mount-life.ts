@@ -19,23 +19,23 @@ export function mountLife(life: DiskLife): DiskFileSystem {
   let nextFd = firstFd;
 
   const open: DiskFileSystem["open"] = async (path, flags = "r", mode = 0o666) => {
-    const call = { syscall: "open", path };
-    return await life.call(call, () => {
-      const asked = openFlags(flags, call);
+    const call = { syscall: "open", path } as const;
+    const asked = openFlags(flags, call);
+    return await life.call(call, asked.writes || asked.creates, () => {
       const inode = openInode(life, path, asked, mode, call);
       nextFd += 1;
-      return new OpenDiskFile(life, inode, asked, nextFd - 1);
+      return new OpenDiskFile(life, inode, { path, flags: asked, fd: nextFd - 1 });
     });
   };
 
-  const stat = async (syscall: string, path: string): Promise<DiskStats> => {
-    const call = { syscall, path };
-    return await life.call(call, () => statsOf(resolveInode(life.visible, path, call)));
+  const stat = async (syscall: "stat" | "lstat", path: string): Promise<DiskStats> => {
+    const call = { syscall, path } as const;
+    return await life.call(call, false, () => statsOf(resolveInode(life.visible, path, call)));
   };
 
   const list = async (path: string): Promise<DiskDirent[]> => {
-    const call = { syscall: "scandir", path };
-    return await life.call(call, () => {
+    const call = { syscall: "scandir", path } as const;
+    return await life.call(call, false, () => {
       const inode = resolveInode(life.visible, path, call);
       if (inode.kind === "file") throw diskError("ENOTDIR", call);
       return [...inode.entries].map(([name, ino]) => direntOf(name, life.visible.get(ino)?.kind ?? "file"));
@@ -46,27 +46,27 @@ export function mountLife(life: DiskLife): DiskFileSystem {
     ...wholeFileCalls(open),
     open,
     link: async (existingPath, newPath) => {
-      const call = { syscall: "link", path: existingPath, dest: newPath };
-      await life.call(call, () => link(life, existingPath, newPath, call));
+      const call = { syscall: "link", path: existingPath, dest: newPath } as const;
+      await life.call(call, true, () => link(life, existingPath, newPath, call));
     },
     unlink: async (path) => {
-      const call = { syscall: "unlink", path };
-      await life.call(call, () => unlink(life, path, call));
+      const call = { syscall: "unlink", path } as const;
+      await life.call(call, true, () => unlink(life, path, call));
     },
     rename: async (oldPath, newPath) => {
-      const call = { syscall: "rename", path: oldPath, dest: newPath };
-      await life.call(call, () => rename(life, oldPath, newPath, call));
+      const call = { syscall: "rename", path: oldPath, dest: newPath } as const;
+      await life.call(call, true, () => rename(life, oldPath, newPath, call));
     },
     mkdir: async (path, options = {}) => {
       const { recursive = false, mode = 0o777 } = typeof options === "number" ? { mode: options } : options;
       if (recursive) return await makeTree(fs, path, mode);
-      const call = { syscall: "mkdir", path };
-      await life.call(call, () => makeDirectory(life, path, mode, call));
+      const call = { syscall: "mkdir", path } as const;
+      await life.call(call, true, () => makeDirectory(life, path, mode, call));
       return undefined;
     },
     rmdir: async (path) => {
-      const call = { syscall: "rmdir", path };
-      await life.call(call, () => removeDirectory(life, path, call));
+      const call = { syscall: "rmdir", path } as const;
+      await life.call(call, true, () => removeDirectory(life, path, call));
     },
     rm: async (path, { recursive = false, force = false } = {}) => {
       const found = await stat("lstat", path).catch((error: NodeJS.ErrnoException) => {
@@ -85,8 +85,8 @@ export function mountLife(life: DiskLife): DiskFileSystem {
     stat: async (path) => await stat("stat", path),
     lstat: async (path) => await stat("lstat", path),
     realpath: async (path) => {
-      const call = { syscall: "realpath", path };
-      return await life.call(call, () => {
+      const call = { syscall: "realpath", path } as const;
+      return await life.call(call, false, () => {
         const found = resolvePath(life.visible, path, call);
         const { ino } = presentInode(found, call);
         const { directory, name } = found;
@@ -95,8 +95,8 @@ export function mountLife(life: DiskLife): DiskFileSystem {
       });
     },
     access: async (path, mode = constants.F_OK) => {
-      const call = { syscall: "access", path };
-      await life.call(call, () => {
+      const call = { syscall: "access", path } as const;
+      await life.call(call, false, () => {
         const inode = resolveInode(life.visible, path, call);
         const needsMode = (mode & constants.X_OK) !== 0 && inode.kind === "file";
         if (needsMode && (inode.mode & 0o111) === 0) throw diskError("EACCES", call);

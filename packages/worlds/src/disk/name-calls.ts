@@ -27,7 +27,7 @@ export function unlink(life: DiskLife, path: string, call: Syscall): void {
 export function makeDirectory(life: DiskLife, path: string, mode: number, call: Syscall): void {
   const { directory, name, inode } = resolvePath(life.visible, path, call);
   if (inode) throw diskError("EEXIST", call);
-  const { ino } = life.create("directory", mode & ~umask);
+  const { ino } = life.makeDirectory(mode & ~umask, call);
   life.change({ kind: "add", directory: directory.ino, name, ino });
 }
 

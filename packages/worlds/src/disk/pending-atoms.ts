@@ -1,3 +1,4 @@
+import type { CrashModel } from "./crash-model.js";
 import { type DiskAtom, sectorCount, syncedBy, type WriteAtom } from "./disk-atom.js";
 import { sectorBytes } from "./file-content.js";
 
@@ -9,7 +10,18 @@ interface PendingAtom {
 
 /** The changes that are visible and not durable, in the order in which they were made. */
 export class PendingAtoms {
-  #pending: PendingAtom[] = [];
+  readonly #model: CrashModel;
+  #pending: PendingAtom[];
+
+  constructor(model: CrashModel, pending: readonly PendingAtom[] = []) {
+    this.#model = model;
+    this.#pending = [...pending];
+  }
+
+  /** The same changes, which go on by themselves, under this model or another. */
+  fork(model: CrashModel = this.#model): PendingAtoms {
+    return new PendingAtoms(model, this.#pending);
+  }
 
   get atoms(): readonly DiskAtom[] {
     return this.#pending.map(({ atom }) => atom);
@@ -21,22 +33,30 @@ export class PendingAtoms {
 
   /** Takes out what an fsync of a file or directory makes durable. */
   cover(ino: number): readonly DiskAtom[] {
-    const isCovered = ({ atom, isForsaken }: PendingAtom): boolean => !isForsaken && syncedBy(atom) === ino;
-    const covered = this.#pending.filter(isCovered).map(({ atom }) => atom);
+    const before = this.#pending;
+    const isForsaken = (at: number): boolean => before[at]?.isForsaken ?? false;
+    const isCovered = this.#model.covered(this.atoms, isForsaken, ino);
+    const covered = before.filter((_, at) => isCovered[at]).map(({ atom }) => atom);
     if (covered.length === 0) return covered;
-    this.#pending = this.#pending
-      .filter((pending) => !isCovered(pending))
-      .flatMap((pending) => {
-        if (syncedBy(pending.atom) !== ino) return [pending];
-        return withoutOverwritten(pending.atom, covered).map((atom) => ({ atom, isForsaken: true }));
+    const owners = new Set(covered.map(syncedBy));
+    const newerThan = (at: number, owner: number): readonly DiskAtom[] =>
+      before.flatMap(({ atom }, later) => {
+        return later > at && isCovered[later] && syncedBy(atom) === owner ? [atom] : [];
       });
+    this.#pending = before.flatMap((pending, at) => {
+      if (isCovered[at]) return [];
+      const owner = syncedBy(pending.atom);
+      const newer = owners.has(owner) ? newerThan(at, owner) : [];
+      if (newer.length === 0) return [pending];
+      return withoutOverwritten(pending.atom, newer).map((atom) => ({ ...pending, atom }));
+    });
     return covered;
   }
 
   /** An fsync of a file or directory has failed. */
   forsake(ino: number): void {
     this.#pending = this.#pending.map((pending) => {
-      return syncedBy(pending.atom) === ino ? { ...pending, isForsaken: true } : pending;
+      return this.#model.forsakes(pending.atom, ino) ? { ...pending, isForsaken: true } : pending;
     });
   }
 
@@ -46,7 +66,7 @@ export class PendingAtoms {
   }
 }
 
-/** What is left of a forsaken change after newer ones became durable: it cannot come back over them. */
+/** What is left of a pending change after newer ones became durable: it cannot come back over them. */
 function withoutOverwritten(forsaken: DiskAtom, newer: readonly DiskAtom[]): readonly DiskAtom[] {
   if (forsaken.kind === "size") return newer.some(({ kind }) => kind === "size") ? [] : [forsaken];
   if (forsaken.kind === "write") return withoutSectors(forsaken, newer);

@@ -1,20 +1,18 @@
 import { type DiskAtom, describeAtom, sectorCount, whole } from "./disk-atom.js";
+import type { DiskImage } from "./disk-image.js";
+import { rootIno } from "./inode.js";
 
 /** What a power cut did with each change that was not durable: print it when a test fails. */
 export class PowerCut {
+  readonly #durable: DiskImage;
   readonly #pending: readonly DiskAtom[];
   readonly #survivals: readonly number[];
-  readonly #paths: ReadonlyMap<number, string>;
 
   /** @internal */
-  constructor(
-    pending: readonly DiskAtom[],
-    survivals: readonly number[],
-    paths: ReadonlyMap<number, string>,
-  ) {
+  constructor(durable: DiskImage, pending: readonly DiskAtom[], survivals: readonly number[]) {
+    this.#durable = durable;
     this.#pending = pending;
     this.#survivals = survivals;
-    this.#paths = paths;
   }
 
   /** How many changes were not durable. */
@@ -29,10 +27,21 @@ export class PowerCut {
 
   /** One line for each change, in the order in which they were made: `lost: size 5 of /a, before 0`. */
   toString(): string {
-    const path = (ino: number): string => this.#paths.get(ino) ?? `inode ${ino}`;
+    const paths = this.#formerPaths();
+    const path = (ino: number): string => paths.get(ino) ?? `inode ${ino}`;
     return this.#pending
       .map((atom, at) => `${this.#survival(atom, at)}: ${describeAtom(atom, path)}`)
       .join("\n");
+  }
+
+  /** A path by which each inode could be found, whether it had its name before or was given it. */
+  #formerPaths(): Map<number, string> {
+    const image = this.#durable.overlay();
+    for (const atom of this.#pending) {
+      if (atom.kind === "add") image.setEntry(atom.directory, atom.name, atom.ino);
+      if (atom.kind === "rename") image.setEntry(atom.directory, atom.newName, atom.ino);
+    }
+    return new Map([...image.pathsFrom([rootIno]), ...this.#durable.pathsFrom([rootIno])]);
   }
 
   #survival(atom: DiskAtom, at: number): string {

@@ -16,11 +16,11 @@ export class SyncLedger {
     this.#failAt = this.all + syncs + 1;
   }
 
-  /** Counts one; false when it fails. */
-  count(kind: Inode["kind"]): boolean {
+  /** Counts one, which may be to fail anyway; false when it fails. */
+  count(kind: Inode["kind"], isToFail = false): boolean {
     if (kind === "file") this.files += 1;
     else this.directories += 1;
-    if (this.all !== this.#failAt) return true;
+    if (this.all !== this.#failAt && !isToFail) return true;
     this.failed += 1;
     return false;
   }
