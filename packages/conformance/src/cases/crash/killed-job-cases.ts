@@ -2,8 +2,8 @@ import type { CaseContext } from "../../case/case-context.js";
 import type { ConformanceCase } from "../../case/conformance-case.js";
 import { chunksOfHuge } from "../../child/workload/composed-draft.js";
 import type { JobStep } from "../../child/workload/job-work.js";
+import { CaseJobTrial } from "./case-job-trial.js";
 import { hasTold, killAtRandom } from "./child-lives.js";
-import { JobTrial } from "./job-trial.js";
 import { leavesNothingBehind } from "./leaves-nothing-behind.js";
 
 /** More than a process gets done before it is killed. */
@@ -16,7 +16,7 @@ const script = [
 ];
 
 /** Looks at the job after a process' death; sometimes somebody new goes on, sometimes the next one has to find out. */
-async function afterDeath({ choices }: CaseContext, trial: JobTrial): Promise<void> {
+async function afterDeath({ choices }: CaseContext, trial: CaseJobTrial): Promise<void> {
   await trial.look();
   if (choices.chance(0.6)) await trial.recover();
   if (choices.chance(0.2)) {
@@ -25,7 +25,7 @@ async function afterDeath({ choices }: CaseContext, trial: JobTrial): Promise<vo
   }
 }
 
-async function atTheEnd(context: CaseContext, trial: JobTrial, kills: number): Promise<void> {
+async function atTheEnd(context: CaseContext, trial: CaseJobTrial, kills: number): Promise<void> {
   await trial.recover();
   await trial.clean();
   context.note(`${kills} processes were killed; ${trial.judge.knownCount} checkpoints had been committed`);
@@ -33,7 +33,7 @@ async function atTheEnd(context: CaseContext, trial: JobTrial, kills: number): P
 
 async function randomMoments(context: CaseContext): Promise<void> {
   const { choices, tuning } = context;
-  const trial = new JobTrial(context, { trimAgeMs: choices.pick([0, 0, 3_600_000]) });
+  const trial = new CaseJobTrial(context, { trimAgeMs: choices.pick([0, 0, 3_600_000]) });
   for (let kill = 0; kill < tuning.kills; kill += 1) {
     const child = await trial.start({ steps: ["claim", ...endless] });
     // A few words are told by then: most lives end in a claim, a recovery or early commits.
@@ -46,7 +46,7 @@ async function randomMoments(context: CaseContext): Promise<void> {
 
 async function everyBoundary(context: CaseContext): Promise<void> {
   const { choices, tuning } = context;
-  const trial = new JobTrial(context, { trimAgeMs: 0 });
+  const trial = new CaseJobTrial(context, { trimAgeMs: 0 });
   const unhurt = await trial.start({ steps: script });
   await trial.ended(unhurt);
   const boundaries = Number((unhurt.told.at(-1) as { boundaries?: number } | undefined)?.boundaries ?? 0);
@@ -70,7 +70,7 @@ function spread(count: number, room: number, offset: number): readonly number[] 
 
 async function insideStreams(context: CaseContext): Promise<void> {
   const { choices, tuning } = context;
-  const trial = new JobTrial(context, { trimAgeMs: 0 });
+  const trial = new CaseJobTrial(context, { trimAgeMs: 0 });
   const kills = Math.max(3, Math.ceil(tuning.kills / 4));
   for (let kill = 0; kill < kills; kill += 1) {
     const steps = ["claim", choices.pick<JobStep>(["commit", "latest"]), "commit-huge"] as const;
@@ -84,8 +84,8 @@ async function insideStreams(context: CaseContext): Promise<void> {
 /** Several at once claim, commit, hold and sweep; the seed picks who is killed when, and another takes the place. */
 async function severalAtOnce(context: CaseContext): Promise<void> {
   const { choices, tuning } = context;
-  const trial = new JobTrial(context, { trimAgeMs: choices.pick([0, 3_600_000]) });
-  const begin = async (): ReturnType<JobTrial["start"]> => {
+  const trial = new CaseJobTrial(context, { trimAgeMs: choices.pick([0, 3_600_000]) });
+  const begin = async (): ReturnType<CaseJobTrial["start"]> => {
     const kind = choices.chance(0.7) ? "anything" : "anything-but-writing";
     return await trial.start({ steps: endless.map(() => kind) });
   };

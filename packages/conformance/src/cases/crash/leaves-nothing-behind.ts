@@ -1,7 +1,7 @@
 import type { CaseContext } from "../../case/case-context.js";
 import { checkFails } from "../../case/expectations.js";
 import { check } from "../../case/violation.js";
-import { jobSettings, openJob } from "../../child/workload/job-settings.js";
+import { jobSettings, openJob, tunedSettings } from "../../child/workload/job-settings.js";
 
 const object = "crash/left-behind";
 
@@ -10,7 +10,7 @@ const object = "crash/left-behind";
  * it lives nor after, and the job can be begun anew.
  */
 export async function leavesNothingBehind(context: CaseContext): Promise<void> {
-  const settings = jobSettings("crashing", context.traits, context.tuning);
+  const settings = jobSettings("crashing", context.traits, tunedSettings(context.tuning));
   const child = await context.startChild("leave-behind", { settings, object });
   await child.waitFor("done");
   await checkNothing(context, "while the process that stored it lives");

@@ -5,8 +5,8 @@ import { check } from "../../case/violation.js";
 import type { Child } from "../../child/child.js";
 import { asJobMessages } from "../../child/workload/job-message.js";
 import type { JobStep } from "../../child/workload/job-work.js";
+import { CaseJobTrial } from "./case-job-trial.js";
 import { hasTold } from "./child-lives.js";
-import { JobTrial } from "./job-trial.js";
 import { leavesNothingBehind } from "./leaves-nothing-behind.js";
 import { ObjectTrial } from "./object-trial.js";
 
@@ -32,7 +32,7 @@ function stopsOf({ tuning }: CaseContext): number {
 }
 
 /** How many boundaries a process reaches with some steps if nobody stops it. */
-async function boundariesOf(trial: JobTrial, steps: readonly JobStep[]): Promise<number> {
+async function boundariesOf(trial: CaseJobTrial, steps: readonly JobStep[]): Promise<number> {
   const unhurt = await trial.start({ steps });
   await trial.ended(unhurt);
   const done = asJobMessages(unhurt.told).find(({ kind }) => kind === "done");
@@ -40,7 +40,7 @@ async function boundariesOf(trial: JobTrial, steps: readonly JobStep[]): Promise
 }
 
 /** Waits until the process has stopped itself, takes the job over, and lets it go on. */
-async function stopAtBoundary(trial: JobTrial, child: Child): Promise<boolean> {
+async function stopAtBoundary(trial: CaseJobTrial, child: Child): Promise<boolean> {
   const stopped = await child.waitFor("reached").then(
     () => true,
     () => false,
@@ -53,7 +53,7 @@ async function stopAtBoundary(trial: JobTrial, child: Child): Promise<boolean> {
 
 async function stoppedOwner(context: CaseContext): Promise<void> {
   const { choices } = context;
-  const trial = new JobTrial(context, { trimAgeMs: choices.pick([0, 20]) });
+  const trial = new CaseJobTrial(context, { trimAgeMs: choices.pick([0, 20]) });
   const steps = ["claim", "commit", "commit-two", "commit", "sweep", "commit"] as const;
   const boundaries = await boundariesOf(trial, steps);
   let stops = 0;
@@ -70,7 +70,7 @@ async function stoppedOwner(context: CaseContext): Promise<void> {
 
 async function stoppedAtRandom(context: CaseContext): Promise<void> {
   const { choices } = context;
-  const trial = new JobTrial(context, { trimAgeMs: choices.pick([0, 20]) });
+  const trial = new CaseJobTrial(context, { trimAgeMs: choices.pick([0, 20]) });
   const steps = ["claim", ...Array.from({ length: 30 }, () => "commit" as const)] as const;
   for (let stop = 0; stop < stopsOf(context); stop += 1) {
     const child = await trial.start({ steps, untilFenced: true });
@@ -87,7 +87,7 @@ async function stoppedAtRandom(context: CaseContext): Promise<void> {
 
 async function stoppedSweeper(context: CaseContext): Promise<void> {
   const { choices } = context;
-  const trial = new JobTrial(context, { trimAgeMs: choices.pick([0, 20]) });
+  const trial = new CaseJobTrial(context, { trimAgeMs: choices.pick([0, 20]) });
   const garbage = ["claim", "commit", "commit", "commit", "commit", "commit-two"] as const;
   await trial.ended(await trial.start({ steps: garbage }));
   const boundaries = await boundariesOf(trial, ["sweep"]);
@@ -104,7 +104,7 @@ async function stoppedSweeper(context: CaseContext): Promise<void> {
 
 async function stoppedReader(context: CaseContext): Promise<void> {
   const { choices } = context;
-  const trial = new JobTrial(context, { trimAgeMs: choices.pick([0, 20]) });
+  const trial = new CaseJobTrial(context, { trimAgeMs: choices.pick([0, 20]) });
   await trial.ended(await trial.start({ steps: ["claim", "commit", "commit"] }));
   const boundaries = await boundariesOf(trial, ["pin-and-read"]);
   for (let stop = 0; stop < stopsOf(context); stop += 1) {

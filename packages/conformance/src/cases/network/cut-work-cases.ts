@@ -4,7 +4,7 @@ import type { ConformanceCase } from "../../case/conformance-case.js";
 import { check } from "../../case/violation.js";
 import { type JobStep, JobWork } from "../../child/workload/job-work.js";
 import { ObjectWork } from "../../child/workload/object-work.js";
-import { JobTrial } from "../crash/job-trial.js";
+import { CaseJobTrial } from "../crash/case-job-trial.js";
 import { ObjectLedger } from "../crash/object-ledger.js";
 import { NetworkTrial } from "./network-trial.js";
 import { speaksNoTcp } from "./speaks-no-tcp.js";
@@ -65,12 +65,12 @@ async function lives(context: CaseContext): Promise<void> {
   const { choices, signal, tuning } = context;
   const trial = await NetworkTrial.start(context);
   const hugeBytes = 100_000;
-  const job = new JobTrial(context, { trimAgeMs: 0, hugeBytes, deadlineMs: tuning.callDeadlineMs });
+  const job = new CaseJobTrial(context, { trimAgeMs: 0, hugeBytes, deadlineMs: tuning.callDeadlineMs });
   const owners = Math.max(8, tuning.kills);
   for (let owner = 0; owner < owners; owner += 1) {
     signal.throwIfAborted();
     const client = await trial.open();
-    const work = new JobWork(client, job.next(), (message) => job.ledger.hear(message));
+    const work = new JobWork(client, job.order(), (message) => job.ledger.hear(message));
     trial.follow(seededCuts({ choices, rate: 0.2, cuts }));
     await work.step("claim");
     for (let step = 0; step < 8; step += 1) await work.step(choices.pick(steps));

@@ -1,10 +1,10 @@
 import type { CaseContext } from "../../case/case-context.js";
 import { check } from "../../case/violation.js";
-import { jobSettings } from "../../child/workload/job-settings.js";
+import { jobSettings, tunedSettings } from "../../child/workload/job-settings.js";
 
 /** For an adapter whose harness names no address: then it opens no TCP connection, whatever it does. */
 export async function speaksNoTcp(context: CaseContext): Promise<void> {
-  const settings = jobSettings("network", context.traits, context.tuning);
+  const settings = jobSettings("network", context.traits, tunedSettings(context.tuning));
   const child = await context.startChild("count-connections", { settings });
   const { connections } = (await child.waitFor("counted")) as { readonly connections: readonly string[] };
   await child.ended;

@@ -2,7 +2,7 @@ import type { CaseContext } from "../../case/case-context.js";
 import type { ConformanceCase } from "../../case/conformance-case.js";
 import type { JobMessage } from "../../child/workload/job-message.js";
 import { type JobStep, JobWork } from "../../child/workload/job-work.js";
-import { JobTrial } from "../crash/job-trial.js";
+import { CaseJobTrial } from "../crash/case-job-trial.js";
 import { CutMachine, type MachineLife } from "./cut-machine.js";
 import { declaresLess } from "./declares-less.js";
 import { noFailSync } from "./object-lives.js";
@@ -27,7 +27,7 @@ async function livesOfJobs(context: CaseContext, failsSync: boolean): Promise<vo
   for (let cuts = 0; cuts < tuning.powerCuts; ) {
     const machine = await CutMachine.start(context);
     const rules = { ...smallState, trimAgeMs: choices.pick([0, 3_600_000]) };
-    const trial = new JobTrial(context, rules, async () => await machine.open());
+    const trial = new CaseJobTrial(context, rules, async () => await machine.open());
     for (let life = 0; life < cutsPerMachine && cuts < tuning.powerCuts; life += 1, cuts += 1) {
       if (failsSync) machine.failSync(choices.below(60));
       if (failsSync && !machine.failsSyncs && cuts === 0) context.note(noFailSync);
@@ -48,7 +48,7 @@ async function livesOfJobs(context: CaseContext, failsSync: boolean): Promise<vo
 /** Claims the job and goes on with it, until the power is gone. */
 async function workUntilCut(
   { choices }: CaseContext,
-  trial: JobTrial,
+  trial: CaseJobTrial,
   life: MachineLife,
   failsSync: boolean,
 ): Promise<void> {
@@ -63,7 +63,7 @@ async function workUntilCut(
   };
   // A place of which an fsync failed may be refused from then on.
   const alsoTolerated = failsSync ? ["UNSAFE_STORAGE"] : [];
-  const work = new JobWork(program.client, { ...trial.next(), alsoTolerated }, tell);
+  const work = new JobWork(program.client, { ...trial.order(), alsoTolerated }, tell);
   await work.step("claim");
   for (let done = 0; done < 12 && life.isOn; done += 1) await work.step(choices.pick(steps));
 }

@@ -45,7 +45,7 @@ export async function composeDraft(
     draft.reuse(known.entry(name), { name: newName });
     entries[newName] = content;
   }
-  for (let number = 1 + choices.below(4); number > 0; number -= 1) {
+  for (let number = 1 + choices.below(composer.settings.mostNewEntries); number > 0; number -= 1) {
     const name = `${choices.pick(["a", "b/c", "d"])}-${generation}-${epoch}-${number}`;
     const isHuge = (withHuge && number === 1) || choices.chance(0.02);
     const lengthBytes = isHuge ? composer.settings.hugeBytes : entryLength(choices, composer.settings);

@@ -4,7 +4,7 @@ import type { MadeContent } from "./made-bytes.js";
 /** A checkpoint by what nobody else's has: its writer's generation, and its epoch. */
 export type CheckpointName = { readonly generation: number; readonly epoch: number };
 
-/** What a checkpoint holds besides the entry {@link planEntry}. Plain JSON. */
+/** What a checkpoint holds besides the entry in which it says so. Plain JSON. */
 export type EntryContents = { readonly [entry: string]: MadeContent };
 
 /** The entry in which each checkpoint says what its others hold, so that any process can check and reuse them. */

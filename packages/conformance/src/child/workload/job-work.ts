@@ -9,7 +9,7 @@ import {
 import { Choices } from "@holdfast/worlds";
 import { type ComposedDraft, type Composer, composeDraft, type KnownCheckpoint } from "./composed-draft.js";
 import type { JobMessage } from "./job-message.js";
-import { type JobSettings, openJobStore } from "./job-settings.js";
+import { type JobSettings, type JobSurroundings, openJobStore } from "./job-settings.js";
 import { contentsOf, readCheckpoint } from "./read-checkpoint.js";
 
 /** Everything that a process may do with a job. */
@@ -33,6 +33,7 @@ export interface JobWorkOptions {
   readonly beforeChunk?: () => void;
   /** Codes of errors that are part of life here, besides those that always are. */
   readonly alsoTolerated?: readonly string[];
+  readonly surroundings?: JobSurroundings;
 }
 
 /** How a step may fail where others work on the same job, or where the storage does not answer. */
@@ -60,7 +61,7 @@ export class JobWork {
     const { settings, seed, processName, beforeChunk = () => undefined, alsoTolerated = [] } = options;
     this.#tolerated = new Set([...lifesErrors, ...alsoTolerated]);
     this.#tell = tell;
-    this.#store = openJobStore(backend, settings);
+    this.#store = openJobStore(backend, settings, options.surroundings);
     this.#job = this.#store.job(settings.job);
     this.#choices = new Choices(seed);
     this.#processName = processName;

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 
 const pageBytes = 4096;
+/** Where a page says its number. */
+const pageNumberAt = 32;
 
 /** What an object or entry holds in the suite: its name and length say every byte, so no content is ever sent about. */
 export type MadeContent = {
@@ -11,9 +13,9 @@ export type MadeContent = {
 /** The bytes that a name stands for. No two names and no two pages of one are alike, so swapped ones are noticed. */
 export function madeBytes({ name, lengthBytes }: MadeContent): Buffer {
   const bytes = Buffer.allocUnsafe(lengthBytes);
-  const page = pageOf(name);
+  const page = pageOf(name, Math.min(pageBytes, lengthBytes));
   for (let at = 0, number = 0; at < lengthBytes; at += pageBytes, number += 1) {
-    page.writeUInt32LE(number, 32);
+    if (page.length > pageNumberAt) page.writeUInt32LE(number, pageNumberAt);
     page.copy(bytes, at);
   }
   return bytes;
@@ -33,9 +35,10 @@ export async function* madeChunks(
   beforeChunk(Math.ceil(bytes.length / chunkBytes));
 }
 
-function pageOf(name: string): Buffer {
+/** The first page, of which nobody needs more bytes than so many; whole digests of them. */
+function pageOf(name: string, bytes: number): Buffer {
   const digests: Buffer[] = [];
-  for (let at = 0; at < pageBytes; at += 32) {
+  for (let at = 0; at < bytes; at += 32) {
     digests.push(createHash("sha256").update(`${at} ${name}`).digest());
   }
   return Buffer.concat(digests);

@@ -1,9 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Backend } from "@holdfast/core";
-import type { CaseContext } from "../../case/case-context.js";
-import { check } from "../../case/violation.js";
-import { type JobSettings, openJob } from "../../child/workload/job-settings.js";
-import type { Harness } from "../../harness/harness.js";
+import type { Backend, Job } from "@holdfast/core";
+import { check } from "../case/violation.js";
+import { type JobSettings, type JobSurroundings, openJob } from "../child/workload/job-settings.js";
+
+export interface CleanOptions {
+  /** Names what lies in the storage and belongs to no object, such as temporary files. */
+  readonly debris?: () => Promise<readonly string[]>;
+  readonly signal?: AbortSignal;
+  readonly surroundings?: JobSurroundings;
+}
 
 /** What a network may still deliver of a killed process arrives within this time, in milliseconds. */
 const patienceMs = [0, 0, 100, 400, 1600, 6400];
@@ -17,21 +22,20 @@ const otherRecords = 3;
 export async function judgeClean(
   backend: Backend,
   settings: JobSettings,
-  { harness, signal }: Pick<CaseContext, "harness" | "signal">,
+  { debris, signal, surroundings }: CleanOptions,
 ): Promise<void> {
-  const job = openJob(backend, settings);
+  const job = openJob(backend, settings, surroundings);
   let problem = "";
   for (const waitMs of patienceMs) {
-    await delay(waitMs, undefined, { signal });
+    if (waitMs > 0) await delay(waitMs, undefined, signal && { signal });
     await job.sweep();
-    problem = (await problemOf(backend, settings)) ?? (await debrisOf(harness)) ?? "";
+    problem = (await problemOf(backend, settings, job)) ?? (await debrisOf(debris)) ?? "";
     if (problem === "") return;
   }
   check(false, `CLEAN: nobody is at work, and after ${patienceMs.length} sweeps there is ${problem}`);
 }
 
-async function problemOf(backend: Backend, settings: JobSettings): Promise<string | undefined> {
-  const job = openJob(backend, settings);
+async function problemOf(backend: Backend, settings: JobSettings, job: Job): Promise<string | undefined> {
   const live = await job.checkpoints();
   const named = new Set<string>();
   for (const { epoch } of live) {
@@ -46,7 +50,7 @@ async function problemOf(backend: Backend, settings: JobSettings): Promise<strin
   return `a log of ${records} records for ${live.length} live checkpoints, where all but a few could have been trimmed`;
 }
 
-async function debrisOf(harness: Pick<Harness, "debris">): Promise<string | undefined> {
-  const debris = (await harness.debris?.()) ?? [];
+async function debrisOf(namesOf: CleanOptions["debris"]): Promise<string | undefined> {
+  const debris = (await namesOf?.()) ?? [];
   return debris.length === 0 ? undefined : `debris that tidying should remove: ${debris.join(", ")}`;
 }

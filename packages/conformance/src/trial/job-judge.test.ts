@@ -1,13 +1,8 @@
 import { CheckpointStore, type Job } from "@holdfast/core";
 import { memoryBackend } from "@holdfast/core/memory";
 import { describe, expect, test } from "vitest";
-import {
-  type DraftPlan,
-  type JobMessage,
-  planEntry,
-  renderContents,
-} from "../../child/workload/job-message.js";
-import { madeBytes } from "../../child/workload/made-bytes.js";
+import { type DraftPlan, type JobMessage, planEntry, renderContents } from "../child/workload/job-message.js";
+import { madeBytes } from "../child/workload/made-bytes.js";
 import { JobJudge } from "./job-judge.js";
 import { JobLedger } from "./job-ledger.js";
 

@@ -1,9 +1,4 @@
-import type {
-  CheckpointName,
-  DraftPlan,
-  EntryContents,
-  JobMessage,
-} from "../../child/workload/job-message.js";
+import type { CheckpointName, DraftPlan, EntryContents, JobMessage } from "../child/workload/job-message.js";
 
 export interface ToldClaim {
   readonly generation: number;
@@ -42,6 +37,8 @@ export class JobLedger {
   readonly effects: ToldEffect[] = [];
   readonly savepoints: Map<string, ToldHold> = new Map();
   readonly pins: Map<string, ToldHold> = new Map();
+  /** Whether anybody ever tried to pin a checkpoint. */
+  hasPinning = false;
 
   hear(message: JobMessage): void {
     switch (message.kind) {
@@ -74,6 +71,7 @@ export class JobLedger {
       this.savepoints.set(message.savepoint, { state: "held", epoch: message.epoch });
     if (message.kind === "releasing") this.savepoints.set(message.savepoint, { state: "leaving" });
     if (message.kind === "released") this.savepoints.set(message.savepoint, { state: "left" });
+    if (message.kind === "pinning") this.hasPinning = true;
     if (message.kind === "pinned") this.pins.set(message.pin, { state: "held", epoch: message.epoch });
     if (message.kind === "unpinning") this.pins.set(message.pin, { state: "leaving" });
     if (message.kind === "unpinned") this.pins.set(message.pin, { state: "left" });

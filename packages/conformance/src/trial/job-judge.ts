@@ -1,13 +1,28 @@
 import { type CheckpointSummary, ExpiredError, type Job } from "@holdfast/core";
-import { describeError } from "../../case/expectations.js";
-import { check, Violation } from "../../case/violation.js";
-import type { CheckpointName, DraftPlan } from "../../child/workload/job-message.js";
-import { renderContents } from "../../child/workload/job-message.js";
-import { nameOf, readCheckpoint } from "../../child/workload/read-checkpoint.js";
+import { describeError } from "../case/expectations.js";
+import { check, Violation } from "../case/violation.js";
+import type { CheckpointName, DraftPlan } from "../child/workload/job-message.js";
+import { renderContents } from "../child/workload/job-message.js";
+import { nameOf, readCheckpoint } from "../child/workload/read-checkpoint.js";
 import { type JobLedger, keyOf } from "./job-ledger.js";
 
 /** So often a look begins anew when something expires meanwhile. */
 const mostTries = 4;
+
+/** What is certain of a job's checkpoints, from acknowledgements and from having looked. */
+export interface JobKnowledge {
+  /** Checkpoints that are known to have been committed. */
+  readonly known: ReadonlyMap<string, CheckpointName>;
+  readonly gone: ReadonlySet<string>;
+  readonly never: ReadonlySet<string>;
+}
+
+export interface JudgingOptions {
+  /** Whether a look reads this checkpoint. Default: each look reads all that is live. */
+  readonly reads?: (name: CheckpointName) => boolean;
+  /** Told after each look what is certain from then on. */
+  readonly onKnown?: (knowledge: JobKnowledge) => void;
+}
 
 /**
  * Compares a job with what the processes that worked on it had told. It looks only while nobody is at work, and
@@ -16,19 +31,28 @@ const mostTries = 4;
 export class JobJudge {
   readonly #ledger: JobLedger;
   readonly #keepLast: number;
+  readonly #options: JudgingOptions;
   /** Checkpoints that are known to have been committed: acknowledged, or seen. */
   readonly #known = new Map<string, CheckpointName>();
   readonly #gone = new Set<string>();
   readonly #never = new Set<string>();
 
-  constructor(ledger: JobLedger, keepLast: number) {
+  constructor(ledger: JobLedger, keepLast: number, options: JudgingOptions = {}) {
     this.#ledger = ledger;
     this.#keepLast = keepLast;
+    this.#options = options;
   }
 
   /** How many checkpoints are known to have been committed. */
   get knownCount(): number {
     return this.#known.size;
+  }
+
+  /** Takes in what a judge before had found out. */
+  learn({ known, gone, never }: JobKnowledge): void {
+    for (const [key, name] of known) this.#known.set(key, name);
+    for (const key of gone) this.#gone.add(key);
+    for (const key of never) this.#never.add(key);
   }
 
   /** Looks at all that is live and reads every byte of it. */
@@ -43,6 +67,7 @@ export class JobJudge {
       if (await this.#isAllReadable(job, summaries, tries)) {
         const live = new Set(summaries.map(keyOf));
         for (const key of this.#known.keys()) if (!live.has(key)) this.#gone.add(key);
+        this.#tellKnown();
         return;
       }
     }
@@ -52,6 +77,7 @@ export class JobJudge {
   async #isAllReadable(job: Job, summaries: readonly CheckpointSummary[], tries: number): Promise<boolean> {
     for (const summary of summaries) {
       const plan = this.#planOf(summary);
+      if (this.#options.reads?.(plan) === false) continue;
       try {
         await judgeWhole(job, plan);
       } catch (error) {
@@ -73,6 +99,7 @@ export class JobJudge {
     for (const [key, plan] of this.#ledger.plans) {
       if (plan.generation < generation && !this.#known.has(key)) this.#never.add(key);
     }
+    this.#tellKnown();
   }
 
   /** Claims and commits are ordered by the log, so what each claim restored tells which commits had counted. */
@@ -121,6 +148,14 @@ export class JobJudge {
         });
       }
     }
+  }
+
+  #tellKnown(): void {
+    this.#options.onKnown?.({
+      known: new Map(this.#known),
+      gone: new Set(this.#gone),
+      never: new Set(this.#never),
+    });
   }
 
   #planOf(name: CheckpointName): DraftPlan {
@@ -178,6 +213,7 @@ export class JobJudge {
         return `DURABLE: the release of savepoint ${name} was acknowledged, and it is there`;
       });
     }
+    if (this.#ledger.pins.size === 0) return;
     const pins = new Map((await job.pins()).map((pin) => [pin.id, pin.epoch]));
     for (const [id, { state, epoch }] of this.#ledger.pins) {
       if (state === "held" && epoch !== undefined) {
