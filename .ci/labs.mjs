@@ -4,13 +4,29 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root, run } from "./workspace.mjs";
 
+/** This seed's first kill comes late, on a disk that has a checkpoint already, however slow the machine is. */
+const oneLateKill = ["--cuts", "1", "--seed", "24"];
+
+const proof = (name, script, ...options) => ({ name, app: "proof", script, options });
+const crashes = (name, ...options) => ({ name, app: "crash-lab", script: "lab", options });
+
 export const labs = [
-  { name: "mutants", script: "mutants", options: [] },
-  { name: "model", script: "model", options: ["--budget", "60s"] },
-  { name: "model-mutants", script: "model", options: ["--mutants", "--budget", "60s"] },
+  proof("mutants", "mutants"),
+  proof("model", "model", "--budget", "60s"),
+  proof("model-mutants", "model", "--mutants", "--budget", "60s"),
+  crashes("power-ext4", "power", "--fs", "ext4", "--cuts", "50"),
+  crashes("power-xfs", "power", "--fs", "xfs", "--cuts", "50"),
+  // What does lose data has to be seen to.
+  crashes("power-ext4-naive", "power", "--fs", "ext4", "--cuts", "10", "--writer", "naive"),
+  crashes("power-xfs-naive", "power", "--fs", "xfs", "--cuts", "10", "--writer", "naive"),
+  crashes("kernel-ext4", "kernel", "--fs", "ext4", ...oneLateKill),
+  crashes("kernel-xfs", "kernel", "--fs", "xfs", ...oneLateKill),
+  crashes("kernel-btrfs", "kernel", "--fs", "btrfs", ...oneLateKill),
+  // The disk world is held against real disks.
+  crashes("reality", "reality", "--cuts", "40"),
 ];
 
-export const totalsOf = ({ name }) => join(root, "apps", "proof", ".labs", `${name}.json`);
+export const totalsOf = ({ app, name }) => join(root, "apps", app, ".labs", `${name}.json`);
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   for (const lab of labs) {

@@ -50,10 +50,12 @@ function testTotals() {
 function addLabs(totals) {
   for (const lab of labs) {
     try {
-      const { passed, failed } = JSON.parse(readFileSync(totalsOf(lab), "utf8"));
+      const { passed, failed, notRun } = JSON.parse(readFileSync(totalsOf(lab), "utf8"));
       totals.passed += passed;
       totals.failed += failed;
-      if (failed > 0) totals.notes.push(`lab ${lab.name}: ${failed} failed; its own report above says which`);
+      if (notRun !== undefined) totals.notes.push(`lab ${lab.name}: it cannot run here: ${notRun}`);
+      else if (failed > 0)
+        totals.notes.push(`lab ${lab.name}: ${failed} failed; its own report above says which`);
     } catch (error) {
       totals.failed += 1;
       totals.notes.push(`lab ${lab.name}: no readable totals (${error.code ?? error.message})`);

@@ -1,0 +1,67 @@
+import { Command } from "commander";
+import type { Main } from "./program/run-program.js";
+
+/** A command of the lab. Its code is loaded when it is asked for; it parses what follows its name by itself. */
+interface LabCommand {
+  readonly name: string;
+  readonly description: string;
+  readonly load: () => Promise<Main>;
+}
+
+const commands: readonly LabCommand[] = [
+  {
+    name: "world",
+    description: "try what power cuts may leave in a simulated disk: every crash state is judged",
+    load: async () => (await import("./world/world-main.js")).worldMain,
+  },
+  {
+    name: "power",
+    description: "cut the power of a real disk while a store works on it, again and again",
+    load: async () => (await import("./power/power-main.js")).powerMain,
+  },
+  {
+    name: "kernel",
+    description: "kill a whole kernel while a store works in it, again and again",
+    load: async () => (await import("./kernel/kernel-main.js")).kernelMain,
+  },
+  {
+    name: "leaderboard",
+    description:
+      "try how others write files in the disk world and by real cuts, and make a table of what each loses",
+    load: async () => (await import("./leaderboard/leaderboard-main.js")).leaderboardMain,
+  },
+  {
+    name: "reality",
+    description: "hold the disk world against real disks: is what a cut left a state that it allows?",
+    load: async () => (await import("./reality/reality-main.js")).realityMain,
+  },
+];
+
+/** Runs the command that the arguments name. Answers its exit code. */
+export async function labMain(args: readonly string[], signal: AbortSignal): Promise<number> {
+  let exitCode = 0;
+  const lab = new Command("lab")
+    .description("Crashes: where does a store lose what it had acknowledged?")
+    .helpCommand(false)
+    .enablePositionalOptions()
+    .showHelpAfterError("(--help shows every command)")
+    .exitOverride((error) => {
+      error.exitCode = error.exitCode === 0 ? 0 : 2;
+      throw error;
+    });
+  for (const { name, description, load } of commands) {
+    lab
+      .command(name)
+      .description(description)
+      .argument("[options...]")
+      .helpOption(false)
+      .allowUnknownOption()
+      .passThroughOptions()
+      .action(async (rest: readonly string[]) => {
+        const main = await load();
+        exitCode = await main(rest, signal);
+      });
+  }
+  await lab.parseAsync([...args], { from: "user" });
+  return exitCode;
+}

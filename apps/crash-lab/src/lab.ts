@@ -1,0 +1,4 @@
+import { labMain } from "./lab-command.js";
+import { runProgram } from "./program/run-program.js";
+
+await runProgram(labMain);
