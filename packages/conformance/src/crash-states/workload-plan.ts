@@ -2,7 +2,7 @@ import type { Choices } from "@holdfast/worlds";
 import type { JobSettings } from "../child/workload/job-settings.js";
 
 /** Who works on the job. */
-export type WorkloadScene =
+type WorkloadScene =
   /** One process. */
   | "alone"
   /** Another one claims the job while the first goes on. */
