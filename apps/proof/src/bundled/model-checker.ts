@@ -3,7 +3,7 @@ import type { CheckerNews, CheckerRequest } from "../model/checker-request.js";
 import { assertMark } from "../source-patch/patch-mark.js";
 
 /** The program that is bundled with good or mutated sources: one worker of the model checker. */
-const { mutant, ...options } = await new Promise<CheckerRequest>((resolve) =>
+const { mutant, budgetOf, ...options } = await new Promise<CheckerRequest>((resolve) =>
   process.once("message", resolve),
 );
 assertMark(mutant);
@@ -17,7 +17,12 @@ const tell = async (news: CheckerNews): Promise<void> => {
 const onProgress = (schedules: number): void => {
   process.send?.({ schedules } satisfies CheckerNews);
 };
-const report: ModelReport = await checkModel({ ...options, onProgress });
+const processorMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+const elapsed = budgetOf === "processor" && { elapsedMs: processorMs };
+const report: ModelReport = await checkModel({ ...options, ...elapsed, onProgress });
 await tell({ report });
 // A mutant may have left behind what never ends.
 process.exit(0);

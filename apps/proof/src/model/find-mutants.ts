@@ -80,7 +80,13 @@ async function findMutant(
   try {
     const program = await bundleChecker(directory, mutant);
     const chosen = config.length > 0 && { configurations: config };
-    const request = { mutant: mutant.id, budgetMs: budget, seed, ...chosen };
+    const request = {
+      mutant: mutant.id,
+      budgetMs: budget,
+      budgetOf: "processor" as const,
+      seed,
+      ...chosen,
+    };
     const { violation, schedules } = await runChecker(program, request, { signal });
     await rm(program, { force: true });
     return { mutant, violation, schedules };

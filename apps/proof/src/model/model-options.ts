@@ -30,7 +30,12 @@ export function modelOptions(args: readonly string[]): ModelCommandOptions {
     .description(
       "Runs the real protocol through every schedule that the budget allows, and judges each state.",
     )
-    .option("--budget <duration>", "how long to go on; for each mutant, with --mutants", duration, 60_000)
+    .option(
+      "--budget <duration>",
+      "how long to go on; with --mutants, how much of the processor for each",
+      duration,
+      60_000,
+    )
     .option("--workers <n>", "how many processes share the work", wholeNumber, availableParallelism())
     .option("--seed <n>", "the seed of the random part", wholeNumber, 1)
     .option("--config <names...>", "only these configurations; `random` is the random part", [])

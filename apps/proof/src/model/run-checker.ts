@@ -7,6 +7,8 @@ const execArgv = ["--max-semi-space-size=64"];
 
 /** How long a worker may take beyond its budget: to shrink what it found, and to end. */
 const spareMs = 120_000;
+/** How many others a worker may have to share a processor with. */
+const mostOthers = 20;
 
 export interface Listening {
   readonly onProgress?: (schedules: number) => void;
@@ -37,7 +39,7 @@ export async function runChecker(
     complaint = (complaint + text).slice(-4000);
   });
   const kill = (): void => void child.kill("SIGKILL");
-  const timer = setTimeout(kill, (request.budgetMs ?? 0) + spareMs);
+  const timer = setTimeout(kill, limitMs(request));
   signal?.addEventListener("abort", kill, { once: true });
   try {
     const ended = new Promise<number | null>((resolve, reject) => {
@@ -56,4 +58,8 @@ export async function runChecker(
     clearTimeout(timer);
     signal?.removeEventListener("abort", kill);
   }
+}
+
+function limitMs({ budgetMs = 0, budgetOf }: CheckerRequest): number {
+  return spareMs + (budgetOf === "processor" ? mostOthers * budgetMs : budgetMs);
 }

@@ -15,6 +15,8 @@ import { shrink } from "./shrink.js";
 export interface ModelOptions {
   /** How long to go on, in milliseconds; 30 s without it. */
   readonly budgetMs?: number;
+  /** The time that counts against the budget, in milliseconds from any moment on; the wall's without it. */
+  readonly elapsedMs?: () => number;
   /** Seeds the random part. */
   readonly seed?: number;
   /** Only these configurations by name; `random` is the random part. All without it. */
@@ -86,6 +88,8 @@ class Check {
   readonly #options: ModelOptions;
   readonly #share: Share;
   readonly #startedAtMs = performance.now();
+  readonly #elapsedMs: () => number;
+  readonly #budgetFromMs: number;
   readonly #findings = new Findings();
   readonly #explorations: readonly Exploration[];
   readonly #randomDone = new Set<string>();
@@ -96,6 +100,8 @@ class Check {
 
   constructor(options: ModelOptions) {
     this.#options = options;
+    this.#elapsedMs = options.elapsedMs ?? (() => performance.now());
+    this.#budgetFromMs = this.#elapsedMs();
     this.#share = options.share ?? { index: 0, of: 1 };
     this.#randomSeed = (options.seed ?? 1) * 1_000_000 + this.#share.index;
     const known = new Set(["random", ...configurations.map(({ name }) => name)]);
@@ -131,7 +137,7 @@ class Check {
 
   get #isOver(): boolean {
     const { budgetMs = 30_000, maxSchedules = Number.POSITIVE_INFINITY, signal } = this.#options;
-    const isLate = performance.now() - this.#startedAtMs >= budgetMs;
+    const isLate = this.#elapsedMs() - this.#budgetFromMs >= budgetMs;
     return (
       isLate || this.#schedules >= maxSchedules || this.#violation !== undefined || signal?.aborted === true
     );
