@@ -1,0 +1,74 @@
+import type { CompletedUpload } from "../state/bucket.js";
+import type { MultipartUpload, StoredPart } from "../state/multipart-upload.js";
+import { S3Error } from "../wire/s3-error.js";
+import { childrenNamed, childText, parseXml, renderXml, type XmlElement } from "../wire/xml.js";
+import { assertWriteConditions } from "./conditions.js";
+import { malformed } from "./delete-objects.js";
+import { etagOfParts, openUpload } from "./multipart.js";
+import { storeObject } from "./put-object.js";
+import { type BucketCall, type S3Answer, s3Namespace, xmlHeaders } from "./s3-call.js";
+
+/** Puts the parts together; the same upload may be completed again, as S3 allows for a while. */
+export function completeMultipartUpload(call: BucketCall): S3Answer {
+  const { bucket, key, query, state } = call;
+  const done = bucket.completed.get(query.get("uploadId") ?? "");
+  if (done?.key === key && state.behaviour.completeReplay === "same-answer") return answer(call, done);
+  const upload = openUpload(call);
+  const parts = chosenParts(call, upload);
+  assertWriteConditions(call);
+  const etag = state.behaviour.etags === "drawn" ? state.drawId().toLowerCase() : etagOfParts(parts);
+  const bytes = Buffer.concat(parts.map((part) => part.bytes));
+  const object = storeObject(call, { bytes, etag, headers: upload.headers, checksums: {} });
+  bucket.uploads.delete(upload.uploadId);
+  const completed = { key, etag, versionId: object.versionId };
+  bucket.completed.set(upload.uploadId, completed);
+  return answer(call, completed);
+}
+
+function answer({ bucket, state }: BucketCall, { key, etag, versionId }: CompletedUpload): S3Answer {
+  const Location = `http://${bucket.name}.s3.${state.settings.region}.amazonaws.com/${encodeURIComponent(key)}`;
+  const fields = { Location, Bucket: bucket.name, Key: key, ETag: `"${etag}"` };
+  return {
+    status: 200,
+    headers: {
+      ...xmlHeaders,
+      "x-amz-server-side-encryption": "AES256",
+      ...(bucket.isVersioned ? { "x-amz-version-id": versionId } : {}),
+    },
+    body: renderXml("CompleteMultipartUploadResult", fields, s3Namespace),
+  };
+}
+
+function chosenParts({ body, state }: BucketCall, upload: MultipartUpload): readonly StoredPart[] {
+  const document = parseXml(Buffer.from(body).toString());
+  const chosen = document ? childrenNamed(document, "Part") : [];
+  if (chosen.length === 0) throw malformed();
+  const numbers = chosen.map((part) => Number(childText(part, "PartNumber")));
+  if (numbers.some((number, index) => index > 0 && number <= (numbers[index - 1] ?? 0))) {
+    const message = "The list of parts was not in ascending order. Parts must be ordered by part number.";
+    throw new S3Error(400, "InvalidPartOrder", message);
+  }
+  const parts = chosen.map((part) => storedPart(upload, part));
+  const small = parts.slice(0, -1).find((part) => part.bytes.length < state.settings.minPartBytes);
+  if (!small) return parts;
+  throw new S3Error(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size", {
+    ProposedSize: String(small.bytes.length),
+    MinSizeAllowed: String(state.settings.minPartBytes),
+    PartNumber: String(small.number),
+    ETag: small.etag,
+  });
+}
+
+function storedPart(upload: MultipartUpload, chosen: XmlElement): StoredPart {
+  const number = Number(childText(chosen, "PartNumber"));
+  const part = upload.parts.get(number);
+  const isSame = part && childText(chosen, "ETag")?.replaceAll('"', "") === part.etag;
+  const isSound = Object.entries(part?.checksums ?? {}).every(([algorithm, value]) => {
+    const given = childText(chosen, `Checksum${algorithm.toUpperCase()}`);
+    return given === undefined || given === value;
+  });
+  if (part && isSame && isSound) return part;
+  const message =
+    "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.";
+  throw new S3Error(400, "InvalidPart", message, { UploadId: upload.uploadId, PartNumber: String(number) });
+}

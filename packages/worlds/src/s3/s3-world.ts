@@ -1,0 +1,88 @@
+import { type Clock, InvalidArgumentError, type Random, systemClock } from "@holdfast/core";
+import { Choices } from "../choices.js";
+import { RequestLog } from "./request-log.js";
+import { type S3ProfileName, s3ProfileNames, s3Profiles } from "./s3-profile.js";
+import { S3Service } from "./s3-service.js";
+import { type ServedWorld, type ServeOptions, serveWorld } from "./serve-world.js";
+import { Bucket, type BucketSettings } from "./state/bucket.js";
+import { ServiceState } from "./state/service-state.js";
+import type { S3Transport } from "./wire/s3-transport.js";
+import { WorldTransport } from "./world-transport.js";
+
+export interface S3WorldOptions {
+  /** The store that is played. Default `aws`. */
+  readonly profile?: S3ProfileName;
+  /** Dates the objects, and counts delays. Default: the system's clock. */
+  readonly clock?: Clock;
+  /** Makes the ids of versions, uploads and requests. Default: always the same ones. */
+  readonly random?: Random;
+  /** The account that owns the buckets, for `ExpectedBucketOwner`. Default `111122223333`. */
+  readonly owner?: string;
+  /** Default `us-east-1`. */
+  readonly region?: string;
+  /** The least a part may have that is not the last. Default 5 MiB, as S3 has it; less makes tests quick. */
+  readonly minPartBytes?: number;
+}
+
+/** An upload that was begun and neither completed nor aborted: it costs its owner money until somebody does. */
+export interface OpenUpload {
+  readonly key: string;
+  readonly uploadId: string;
+  readonly initiatedMs: number;
+  readonly partCount: number;
+}
+
+/** An S3 service in memory, for the real client of the SDK. */
+export class S3World {
+  /** All requests of all clients. */
+  readonly log: RequestLog = new RequestLog();
+  readonly #state: ServiceState;
+  readonly #service: S3Service;
+  #clients = 0;
+
+  /** @throws InvalidArgumentError for a profile that there is not. */
+  constructor(options: S3WorldOptions = {}) {
+    const { profile = "aws", clock = systemClock, random = new Choices(1) } = options;
+    const { owner = "111122223333", region = "us-east-1", minPartBytes = 5 * 1024 * 1024 } = options;
+    if (!Object.hasOwn(s3Profiles, profile)) {
+      const known = s3ProfileNames.join(", ");
+      throw new InvalidArgumentError(`there is no profile ${JSON.stringify(profile)}; choose from ${known}`);
+    }
+    const behaviour = s3Profiles[profile];
+    this.#state = new ServiceState({ behaviour, clock, random, owner, region, minPartBytes });
+    this.#service = new S3Service(this.#state);
+  }
+
+  /** Makes a bucket; one of that name that exists is emptied. */
+  createBucket(name: string, settings: BucketSettings = {}): void {
+    this.#state.buckets.set(name, new Bucket(name, settings));
+  }
+
+  /** A way for one client: its `requestHandler`. */
+  connect(): S3Transport {
+    this.#clients += 1;
+    return new WorldTransport({ client: this.#clients, service: this.#service, log: this.log });
+  }
+
+  /** The names of the objects in a bucket, in byte order. */
+  keys(bucket: string): readonly string[] {
+    return [...this.#state.bucket(bucket).keys];
+  }
+
+  /** What an object holds now, or `undefined` when there is none: to look into the world past its clients. */
+  object(bucket: string, key: string): Uint8Array | undefined {
+    return this.#state.bucket(bucket).current(key)?.bytes;
+  }
+
+  /** The uploads of a bucket that nobody has completed or aborted: what leaks when it stays. */
+  openUploads(bucket: string): readonly OpenUpload[] {
+    return [...this.#state.bucket(bucket).uploads.values()].map(({ key, uploadId, initiatedMs, parts }) => {
+      return { key, uploadId, initiatedMs, partCount: parts.size };
+    });
+  }
+
+  /** The same service over HTTP on the loopback interface, for other processes and other clients. */
+  async serve(options: ServeOptions = {}): Promise<ServedWorld> {
+    return await serveWorld(this.#service, this.log, options);
+  }
+}
