@@ -1,3 +1,5 @@
+import type { S3FaultName } from "./faults/fault-model.js";
+import type { S3Effect } from "./faults/s3-fault.js";
 import type { S3Operation } from "./s3-operation.js";
 import type { RequestSubject } from "./s3-service.js";
 
@@ -11,7 +13,17 @@ export interface LoggedRequest extends RequestSubject {
   readonly client: number;
   /** The length of the body as it was sent. */
   readonly bytes: number;
-  /** The status of the answer that the service gave, and the code of its error; absent while there is none. */
+  /** It is a write with `If-None-Match` or `If-Match`. */
+  readonly isConditional: boolean;
+  /** The fault it met. */
+  readonly fault?: S3FaultName | "custom";
+  readonly effect: S3Effect;
+  /** What became of the part of it that lands late: `under way`, or the status or the code of the error it got. */
+  readonly landed?: "under way" | number | string;
+  /**
+   * The status of the answer that the service gave, and the code of its error; absent while there is none. With a
+   * fault the client may have got another answer, or none.
+   */
   readonly status?: number;
   readonly code?: string;
 }
@@ -21,6 +33,7 @@ export class RequestLog {
   #requests: LoggedRequest[] = [];
   #counts = new Map<S3Operation | "unknown", number>();
   #count = 0;
+  #number = 0;
 
   /** How many requests there were since the world began, or since `clear()`. */
   get count(): number {
@@ -43,8 +56,6 @@ export class RequestLog {
     this.#counts = new Map();
     this.#count = 0;
   }
-
-  #number = 0;
 
   /** @internal */
   add(request: Omit<LoggedRequest, "number">): number {
@@ -69,8 +80,11 @@ export class RequestLog {
   }
 }
 
-function describeRequest({ number, client, operation, bucket, key, status, code }: LoggedRequest): string {
+function describeRequest(request: LoggedRequest): string {
+  const { number, client, operation, bucket, key, status, code, fault, landed } = request;
   const where = key === "" ? bucket : `${bucket}/${key}`;
-  const answer = [status ?? "no answer", code].filter((part) => part !== undefined).join(" ");
-  return `#${number} client ${client} ${operation} ${where}: ${answer}`;
+  const answer = [status ?? "not applied", code].filter((part) => part !== undefined).join(" ");
+  const met = fault === undefined ? "" : `, ${fault}`;
+  const late = landed === undefined ? "" : `, late part: ${landed}`;
+  return `#${number} client ${client} ${operation} ${where}: ${answer}${met}${late}`;
 }

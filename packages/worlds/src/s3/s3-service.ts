@@ -1,3 +1,4 @@
+import type { S3Bend } from "./faults/s3-fault.js";
 import { locate } from "./locate.js";
 import { assertWriteConditions, hasWriteCondition, treatmentOf } from "./operations/conditions.js";
 import { ofBucket, ofService } from "./operations/operations.js";
@@ -5,7 +6,7 @@ import type { BucketCall, S3Answer, S3Call } from "./operations/s3-call.js";
 import { operationOf, type S3Operation } from "./s3-operation.js";
 import type { ServiceState } from "./state/service-state.js";
 import { acceptBody } from "./wire/accept-body.js";
-import { errorDocument, S3Error } from "./wire/s3-error.js";
+import { accessDenied, errorDocument, S3Error } from "./wire/s3-error.js";
 import type { WireRequest, WireResponse } from "./wire/wire.js";
 
 /** What a request is about, as far as it can be told. */
@@ -20,6 +21,8 @@ export interface ServiceAnswer extends WireResponse {
   readonly code?: string;
 }
 
+const amzDate = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+const maxSkewMs = 15 * 60 * 1000;
 const unconditional = new Set(["if-none-match", "if-match"]);
 
 /** The S3 API over one state: each request is applied in one step, as if it were alone. */
@@ -40,10 +43,10 @@ export class S3Service {
     }
   }
 
-  /** Applies the request and answers it; an error is an answer too. */
-  async handle(request: WireRequest): Promise<ServiceAnswer> {
+  /** Applies the request and answers it, bent if asked to; an error is an answer too. */
+  async handle(request: WireRequest, bend?: S3Bend): Promise<ServiceAnswer> {
     try {
-      return this.#complete(request, await this.#apply(this.#understand(request)));
+      return this.#complete(request, await this.#apply({ ...this.#understand(request), bend }));
     } catch (error) {
       if (error instanceof S3Error) return this.refuse(request, error);
       throw error;
@@ -74,11 +77,12 @@ export class S3Service {
     return forBucket({ ...about, headers: Object.fromEntries(kept) });
   }
 
-  #understand(request: WireRequest): S3Call {
+  #understand(request: WireRequest): Omit<S3Call, "bend"> {
     const { headers, query } = request;
     const { bucket = "", key = "" } = this.#locate(request);
     const operation = this.#operation(request);
     this.#assertOwner(headers);
+    this.#assertTime(headers);
     const { body, checksums } = acceptBody(request, this.#state.behaviour);
     return { operation, state: this.#state, bucketName: bucket, key, query, headers, body, checksums };
   }
@@ -96,7 +100,18 @@ export class S3Service {
   #assertOwner(headers: WireRequest["headers"]): void {
     const expected = headers["x-amz-expected-bucket-owner"];
     if (expected === undefined || expected === this.#state.settings.owner) return;
-    throw new S3Error(403, "AccessDenied", "Access Denied");
+    throw accessDenied();
+  }
+
+  /** Only a service whose clock is said to be off compares it with those of its clients. */
+  #assertTime(headers: WireRequest["headers"]): void {
+    if (this.#state.clockSkewMs === 0) return;
+    const { "x-amz-date": sent = "" } = headers;
+    const [, year, month, day, hour, minute, second] = amzDate.exec(sent) ?? [];
+    const sentMs = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+    if (!(Math.abs(sentMs - this.#state.nowMs()) > maxSkewMs)) return;
+    const message = "The difference between the request time and the current time is too large.";
+    throw new S3Error(403, "RequestTimeTooSkewed", message, { RequestTime: sent });
   }
 
   #complete({ method }: WireRequest, answer: S3Answer): ServiceAnswer {
@@ -106,7 +121,13 @@ export class S3Service {
   }
 
   #ids(): Readonly<Record<"x-amz-request-id" | "x-amz-id-2", string>> {
-    return { "x-amz-request-id": this.#state.drawId(8), "x-amz-id-2": this.#state.drawId(24) };
+    const isOff = this.#state.clockSkewMs !== 0;
+    return {
+      // Clients correct their clocks by it, which a clock that is not the system's must not bring about.
+      ...(isOff && { date: new Date(this.#state.nowMs()).toUTCString() }),
+      "x-amz-request-id": this.#state.drawId(8),
+      "x-amz-id-2": this.#state.drawId(24),
+    };
   }
 }
 

@@ -1,5 +1,8 @@
 import { type Clock, InvalidArgumentError, type Random, systemClock } from "@holdfast/core";
 import { Choices } from "../choices.js";
+import { LateEffects } from "../faults/late-effects.js";
+import { Exchanges } from "./exchange.js";
+import type { S3Faults } from "./faults/s3-faults.js";
 import { RequestLog } from "./request-log.js";
 import { type S3ProfileName, s3ProfileNames, s3Profiles } from "./s3-profile.js";
 import { S3Service } from "./s3-service.js";
@@ -24,6 +27,11 @@ export interface S3WorldOptions {
   readonly minPartBytes?: number;
 }
 
+export interface ConnectOptions {
+  /** What the requests of this client meet. Default: nothing. */
+  readonly faults?: S3Faults;
+}
+
 /** An upload that was begun and neither completed nor aborted: it costs its owner money until somebody does. */
 export interface OpenUpload {
   readonly key: string;
@@ -38,6 +46,7 @@ export class S3World {
   readonly log: RequestLog = new RequestLog();
   readonly #state: ServiceState;
   readonly #service: S3Service;
+  readonly #late: LateEffects;
   #clients = 0;
 
   /** @throws InvalidArgumentError for a profile that there is not. */
@@ -51,6 +60,7 @@ export class S3World {
     const behaviour = s3Profiles[profile];
     this.#state = new ServiceState({ behaviour, clock, random, owner, region, minPartBytes });
     this.#service = new S3Service(this.#state);
+    this.#late = new LateEffects(withoutEnd(clock));
   }
 
   /** Makes a bucket; one of that name that exists is emptied. */
@@ -58,10 +68,29 @@ export class S3World {
     this.#state.buckets.set(name, new Bucket(name, settings));
   }
 
-  /** A way for one client: its `requestHandler`. */
-  connect(): S3Transport {
+  /** How far the clock of the service is ahead of its clients'; by more than 15 minutes, it refuses their requests. */
+  get clockSkewMs(): number {
+    return this.#state.clockSkewMs;
+  }
+
+  set clockSkewMs(skewMs: number) {
+    this.#state.clockSkewMs = skewMs;
+  }
+
+  /** A way for one client: its `requestHandler`. Clients that meet faults of their own need ways of their own. */
+  connect({ faults }: ConnectOptions = {}): S3Transport {
     this.#clients += 1;
-    return new WorldTransport({ client: this.#clients, service: this.#service, log: this.log });
+    return new WorldTransport(this.#exchanges(this.#clients, faults), this.#state.settings.clock);
+  }
+
+  /** How many requests have not yet begun to land. */
+  get lateCount(): number {
+    return this.#late.count;
+  }
+
+  /** Applies all that is late, in the order in which it was sent, and resolves when it is applied. */
+  async landLate(): Promise<void> {
+    await this.#late.landAll();
   }
 
   /** The names of the objects in a bucket, in byte order. */
@@ -83,6 +112,21 @@ export class S3World {
 
   /** The same service over HTTP on the loopback interface, for other processes and other clients. */
   async serve(options: ServeOptions = {}): Promise<ServedWorld> {
-    return await serveWorld(this.#service, this.log, options);
+    const { clock } = this.#state.settings;
+    return await serveWorld(this.#exchanges(0, options.faults), clock, options);
   }
+
+  #exchanges(client: number, faults: S3Faults | undefined): Exchanges {
+    return new Exchanges({ client, faults, service: this.#service, log: this.log, late: this.#late });
+  }
+}
+
+/** A clock on which what is to happen after an infinite time happens never, and holds no timer. */
+function withoutEnd(clock: Clock): Clock {
+  return {
+    wallMs: () => clock.wallMs(),
+    monotonicMs: () => clock.monotonicMs(),
+    schedule: (callback, delayMs) =>
+      Number.isFinite(delayMs) ? clock.schedule(callback, delayMs) : () => undefined,
+  };
 }

@@ -1,16 +1,20 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { InvalidArgumentError } from "@holdfast/core";
-import type { RequestLog } from "./request-log.js";
-import type { S3Service } from "./s3-service.js";
-import type { WireRequest } from "./wire/wire.js";
+import { type Clock, InvalidArgumentError } from "@holdfast/core";
+import type { BodyEnd } from "./body-stream.js";
+import type { Exchanges } from "./exchange.js";
+import type { S3Faults } from "./faults/s3-faults.js";
+import type { WireRequest, WireResponse } from "./wire/wire.js";
 
 export interface ServeOptions {
-  /** Only the loopback interface: there is no check of signatures. */
+  /** Only the loopback interface: the world checks no signatures. */
   readonly host?: "127.0.0.1";
   /** Default: a free one. */
   readonly port?: number;
+  /** What requests over HTTP meet. Every failed connection looks like a reset to the client. Default: nothing. */
+  readonly faults?: S3Faults;
 }
 
+/** A world that is reached over HTTP. */
 export interface ServedWorld {
   /** `http://127.0.0.1:<port>`, for clients that put the bucket into the path. */
   readonly endpoint: string;
@@ -23,8 +27,8 @@ const loopback = "127.0.0.1";
 
 /** Puts the service behind HTTP. */
 export async function serveWorld(
-  service: S3Service,
-  log: RequestLog,
+  exchanges: Exchanges,
+  clock: Clock,
   { host = loopback, port = 0 }: ServeOptions,
 ): Promise<ServedWorld> {
   if (host !== loopback) {
@@ -33,7 +37,9 @@ export async function serveWorld(
     );
   }
   const server = createServer((incoming, outgoing) => {
-    answer(service, log, incoming, outgoing).catch((error: unknown) => outgoing.destroy(error as Error));
+    serveRequest(exchanges, clock, incoming, outgoing).catch((error: unknown) => {
+      outgoing.destroy(error instanceof Error ? error : new Error(String(error)));
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -52,23 +58,39 @@ export async function serveWorld(
   };
 }
 
-async function answer(
-  service: S3Service,
-  log: RequestLog,
+async function serveRequest(
+  exchanges: Exchanges,
+  clock: Clock,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const request = await wireRequest(incoming);
+  const request = await readRequest(incoming);
   // A client that is gone before its request was complete has asked for nothing.
   if (!request) return;
-  const number = log.add({ client: 0, ...service.subjectOf(request), bytes: request.body.length });
-  const { status, headers, body, code } = await service.handle(request);
-  log.amend(number, { status, ...(code === undefined ? {} : { code }) });
-  outgoing.writeHead(status, headers);
-  outgoing.end(body);
+  const outcome = await exchanges.send(request);
+  if (outcome.kind === "none") return;
+  if (outcome.kind === "connection-error") {
+    incoming.socket.resetAndDestroy();
+    return;
+  }
+  const { answer, end, delayMs } = outcome;
+  if (delayMs > 0) await new Promise<void>((resolve) => clock.schedule(resolve, delayMs));
+  respond(outgoing, answer, end);
 }
 
-async function wireRequest(incoming: IncomingMessage): Promise<WireRequest | undefined> {
+function respond(outgoing: ServerResponse, { status, headers, body }: WireResponse, end: BodyEnd): void {
+  outgoing.writeHead(status, headers);
+  if (end === "end") {
+    outgoing.end(body);
+    return;
+  }
+  outgoing.flushHeaders();
+  outgoing.write(body, () => {
+    if (end !== "stall") outgoing.socket?.resetAndDestroy();
+  });
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<WireRequest | undefined> {
   const chunks: Uint8Array[] = [];
   try {
     for await (const chunk of incoming) chunks.push(chunk);
@@ -79,12 +101,11 @@ async function wireRequest(incoming: IncomingMessage): Promise<WireRequest | und
   const mark = url.indexOf("?");
   const query = new Map(new URLSearchParams(mark < 0 ? "" : url.slice(mark)));
   const path = mark < 0 ? url : url.slice(0, mark);
-  const headers = Object.fromEntries(
-    Object.entries(incoming.headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(",") : (value ?? ""),
-    ]),
-  );
-  const hostname = (headers["host"] ?? "").replace(/:\d+$/, "");
+  const named = Object.entries(incoming.headers).map(([name, value]): [string, string] => {
+    return [name, Array.isArray(value) ? value.join(",") : (value ?? "")];
+  });
+  const headers: Readonly<Record<string, string>> = Object.fromEntries(named);
+  const { host = "" } = headers;
+  const hostname = host.replace(/:\d+$/, "");
   return { method: incoming.method ?? "GET", hostname, path, query, headers, body: Buffer.concat(chunks) };
 }

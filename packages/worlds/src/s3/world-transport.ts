@@ -1,8 +1,9 @@
-import { Readable } from "node:stream";
-import type { RequestLog } from "./request-log.js";
-import type { S3Service, ServiceAnswer } from "./s3-service.js";
-import { untilAborted } from "./until-aborted.js";
-import { readBody } from "./wire/read-body.js";
+import type { Clock } from "@holdfast/core";
+import { bodyStream } from "./body-stream.js";
+import { connectionError } from "./connection-error.js";
+import type { Exchanges, Outcome } from "./exchange.js";
+import { TransportWait } from "./transport-wait.js";
+import { discardBody, readBody } from "./wire/read-body.js";
 import type {
   S3Transport,
   S3TransportOptions,
@@ -11,32 +12,31 @@ import type {
 } from "./wire/s3-transport.js";
 import type { WireRequest } from "./wire/wire.js";
 
-const chunkBytes = 64 * 1024;
-
-export interface TransportParts {
-  readonly client: number;
-  readonly service: S3Service;
-  readonly log: RequestLog;
-}
-
 /** The way of one client to the service. */
 export class WorldTransport implements S3Transport {
   readonly metadata: { readonly handlerProtocol: string } = { handlerProtocol: "http/1.1" };
-  readonly #parts: TransportParts;
+  readonly #exchanges: Exchanges;
+  readonly #clock: Clock;
 
-  constructor(parts: TransportParts) {
-    this.#parts = parts;
+  constructor(exchanges: Exchanges, clock: Clock) {
+    this.#exchanges = exchanges;
+    this.#clock = clock;
   }
 
   async handle(
     request: S3TransportRequest,
     options: S3TransportOptions = {},
   ): Promise<{ response: S3TransportResponse }> {
-    const body = await untilAborted(readBody(request.body), options.abortSignal);
-    const answer = await this.#send({ ...wireRequest(request), body });
-    return {
-      response: { statusCode: answer.status, headers: { ...answer.headers }, body: stream(answer.body) },
-    };
+    const wait = new TransportWait(options, this.#clock);
+    try {
+      const body = await wait.for(readBody(request.body));
+      return { response: await this.#answer(await this.#exchanges.send(wireRequest(request, body)), wait) };
+    } catch (error) {
+      discardBody(request.body);
+      throw error;
+    } finally {
+      wait.end();
+    }
   }
 
   updateHttpClientConfig(): void {}
@@ -47,39 +47,26 @@ export class WorldTransport implements S3Transport {
 
   destroy(): void {}
 
-  async #send(request: WireRequest): Promise<ServiceAnswer> {
-    const { client, service, log } = this.#parts;
-    const number = log.add({ client, ...service.subjectOf(request), bytes: request.body.length });
-    const answer = await service.handle(request);
-    log.amend(number, { status: answer.status, ...(answer.code === undefined ? {} : { code: answer.code }) });
-    return answer;
+  async #answer(outcome: Outcome, wait: TransportWait): Promise<S3TransportResponse> {
+    if (outcome.kind === "none") return await wait.for(new Promise<never>(() => undefined));
+    if (outcome.kind === "connection-error") throw connectionError(outcome.code);
+    const { answer, end, delayMs } = outcome;
+    if (delayMs > 0) {
+      await wait.for(new Promise<void>((resolve) => this.#clock.schedule(resolve, delayMs)));
+    }
+    // Who gave up while the service worked gets no answer.
+    await wait.for(Promise.resolve());
+    return { statusCode: answer.status, headers: { ...answer.headers }, body: bodyStream(answer.body, end) };
   }
 }
 
-function wireRequest({
-  method,
-  hostname,
-  path,
-  query,
-  headers,
-}: S3TransportRequest): Omit<WireRequest, "body"> {
+function wireRequest(
+  { method, hostname, path, query, headers }: S3TransportRequest,
+  body: Uint8Array,
+): WireRequest {
   const values = Object.entries(query ?? {}).map(([name, value]): [string, string] => {
     return [name, Array.isArray(value) ? (value[0] ?? "") : (value ?? "")];
   });
   const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
-  return { method, hostname, path, query: new Map(values), headers: Object.fromEntries(named) };
-}
-
-function stream(bytes: Uint8Array): Readable {
-  let at = 0;
-  return new Readable({
-    read() {
-      if (at >= bytes.length) {
-        this.push(null);
-        return;
-      }
-      this.push(bytes.subarray(at, at + chunkBytes));
-      at += chunkBytes;
-    },
-  });
+  return { method, hostname, path, query: new Map(values), headers: Object.fromEntries(named), body };
 }

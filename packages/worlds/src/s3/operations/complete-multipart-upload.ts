@@ -21,7 +21,7 @@ export function completeMultipartUpload(call: BucketCall): S3Answer {
   const object = storeObject(call, { bytes, etag, headers: upload.headers, checksums: {} });
   bucket.uploads.delete(upload.uploadId);
   const completed = { key, etag, versionId: object.versionId };
-  bucket.completed.set(upload.uploadId, completed);
+  if (call.bend !== "upload-forgotten") bucket.completed.set(upload.uploadId, completed);
   return answer(call, completed);
 }
 

@@ -27,7 +27,7 @@ export function treatmentOf({ state, bucket, operation }: BucketCall): Treatment
  */
 export function assertWriteConditions(call: BucketCall): void {
   const { "if-none-match": ifNoneMatch, "if-match": ifMatch } = call.headers;
-  if (!hasWriteCondition(call)) return;
+  if (!hasWriteCondition(call) || call.bend === "condition-ignored") return;
   const treatment = treatmentOf(call);
   if (treatment === "ignored") return;
   const isUnknown = ifNoneMatch !== undefined && (ifNoneMatch !== "*" || ifMatch !== undefined);

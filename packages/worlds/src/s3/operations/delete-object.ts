@@ -20,9 +20,12 @@ export function deleteObject(call: BucketCall): S3Answer {
 }
 
 /** What is absent is removed already. In a bucket with versions a marker hides the object. */
-export function removeObject({ state, bucket }: BucketCall, { key, versionId, ifMatch }: Removal): Removed {
+export function removeObject(
+  { state, bucket, bend }: BucketCall,
+  { key, versionId, ifMatch }: Removal,
+): Removed {
   const current = bucket.current(key);
-  const looks = state.behaviour.conditionalDelete === "honoured";
+  const looks = state.behaviour.conditionalDelete === "honoured" && bend !== "condition-ignored";
   if (looks && ifMatch !== undefined && current && !matchesEtag(current, ifMatch, state.behaviour)) {
     throw preconditionFailed("If-Match");
   }

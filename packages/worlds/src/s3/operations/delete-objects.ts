@@ -11,9 +11,10 @@ export function deleteObjects(call: BucketCall): S3Answer {
   const { removals, isQuiet } = readRequest(call.body);
   const deleted: XmlFields[] = [];
   const failed: XmlFields[] = [];
-  for (const removal of removals) {
+  for (const [index, removal] of removals.entries()) {
     const { key, versionId } = removal;
     try {
+      if (call.bend === "some-keys-fail" && index % 2 === 0) throw internalError();
       const { deleteMarkerId } = removeObject(call, removal);
       const marker = deleteMarkerId && { DeleteMarker: true, DeleteMarkerVersionId: deleteMarkerId };
       deleted.push({ Key: key, VersionId: versionId, ...(marker || {}) });
@@ -24,6 +25,10 @@ export function deleteObjects(call: BucketCall): S3Answer {
   }
   const fields = { Deleted: isQuiet ? [] : deleted, Error: failed };
   return { status: 200, headers: xmlHeaders, body: renderXml("DeleteResult", fields, s3Namespace) };
+}
+
+function internalError(): S3Error {
+  return new S3Error(500, "InternalError", "We encountered an internal error. Please try again.");
 }
 
 function readRequest(body: Uint8Array): { removals: readonly Removal[]; isQuiet: boolean } {

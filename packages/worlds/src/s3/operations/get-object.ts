@@ -1,5 +1,5 @@
 import type { StoredObject } from "../state/stored-object.js";
-import { S3Error } from "../wire/s3-error.js";
+import { accessDenied, S3Error } from "../wire/s3-error.js";
 import { byteRange } from "./byte-range.js";
 import { isNotModified } from "./conditions.js";
 import { checksumHeaders, encryptionHeaders } from "./object-headers.js";
@@ -8,7 +8,8 @@ import type { BucketCall, S3Answer } from "./s3-call.js";
 /** GetObject, and HeadObject, which is the same without the bytes. */
 export function getObject(call: BucketCall): S3Answer {
   const object = find(call);
-  const { bucket, headers, operation } = call;
+  const { bucket, operation, bend } = call;
+  const { range: asked, "x-amz-checksum-mode": checksumMode } = call.headers;
   const described = {
     "accept-ranges": "bytes",
     etag: `"${object.etag}"`,
@@ -17,9 +18,9 @@ export function getObject(call: BucketCall): S3Answer {
   };
   if (isNotModified(call, object)) return { status: 304, headers: described };
 
-  const range = byteRange(headers["range"], object.bytes.length);
+  const range = bend === "range-ignored" ? undefined : byteRange(asked, object.bytes.length);
   const bytes = range ? object.bytes.subarray(range.start, range.end) : object.bytes;
-  const wantsChecksums = !range && headers["x-amz-checksum-mode"]?.toUpperCase() === "ENABLED";
+  const wantsChecksums = !range && checksumMode?.toUpperCase() === "ENABLED";
   const answerHeaders = {
     ...described,
     ...object.headers,
@@ -38,6 +39,7 @@ function find({ bucket, key, query }: BucketCall): StoredObject {
   const versionId = query.get("versionId");
   const object = versionId === undefined ? bucket.newest(key) : bucket.version(key, versionId);
   if (object && !object.isDeleteMarker) return object;
+  if (bucket.hidesAbsence) throw accessDenied();
   if (versionId === undefined) {
     throw new S3Error(404, "NoSuchKey", "The specified key does not exist.", { Key: key });
   }

@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
-import type { StoredObject } from "../state/stored-object.js";
-import { S3Error } from "../wire/s3-error.js";
+import { placeOf } from "../state/sorted-keys.js";
+import { compareKeys, type StoredObject } from "../state/stored-object.js";
+import { accessDenied, S3Error } from "../wire/s3-error.js";
 import { renderXml, type XmlFields } from "../wire/xml.js";
 import { type BucketCall, type S3Answer, s3Namespace, wholeSeconds, xmlHeaders } from "./s3-call.js";
 
 const maxPage = 1000;
+/** How many changes a stale listing has not seen. */
+const staleChanges = 3;
 
 interface Listing {
   readonly prefix: string;
@@ -17,22 +20,25 @@ interface Listing {
 
 /** One page of the names in a bucket. */
 export function listObjects(call: BucketCall): S3Answer {
-  const { query, bucket } = call;
+  const { query, bucket, bend } = call;
+  if (bucket.hidesAbsence) throw accessDenied();
   const listing = readQuery(call);
   const { prefix, delimiter, startAfter, maxKeys } = listing;
+  const room = bend === "empty-page" ? 0 : bend === "short-page" ? Math.min(1, maxKeys) : maxKeys;
+  const { keys, objectOf } = viewOf(call);
   const contents: StoredObject[] = [];
   const groups = new Set<string>();
   let last: string | undefined;
   let isTruncated = false;
-  for (const key of candidates(call, listing)) {
+  for (const key of candidates(call, listing, keys)) {
     const group = groupOf(key, prefix, delimiter);
     // What stands before the page's beginning belongs to a group that was listed there.
     if (group !== undefined && (groups.has(group) || listing.after?.startsWith(group))) continue;
-    if (contents.length + groups.size >= maxKeys) {
+    if (contents.length + groups.size >= room) {
       isTruncated = maxKeys > 0;
       break;
     }
-    const object = bucket.current(key);
+    const object = objectOf(key);
     if (!object) continue;
     if (group === undefined) contents.push(object);
     else groups.add(group);
@@ -45,12 +51,14 @@ export function listObjects(call: BucketCall): S3Answer {
     Delimiter: delimiter === "" ? undefined : encode(delimiter),
     StartAfter: startAfter === "" ? undefined : encode(startAfter),
     ContinuationToken: query.get("continuation-token"),
-    NextContinuationToken: isTruncated && last !== undefined ? token(last) : undefined,
+    NextContinuationToken: isTruncated ? token(last ?? listing.after ?? "") : undefined,
     KeyCount: contents.length + groups.size,
     MaxKeys: maxKeys,
     EncodingType: query.get("encoding-type"),
     IsTruncated: isTruncated,
-    Contents: contents.map((object) => contentOf(object, encode)),
+    Contents: (bend === "unsorted-list" ? contents.reverse() : contents).map((object) =>
+      contentOf(object, encode),
+    ),
     CommonPrefixes: [...groups].map((group) => ({ Prefix: encode(group) })),
   };
   return { status: 200, headers: xmlHeaders, body: renderXml("ListBucketResult", fields, s3Namespace) };
@@ -67,15 +75,29 @@ function contentOf(object: StoredObject, encode: (text: string) => string): XmlF
   };
 }
 
-function* candidates({ bucket, state }: BucketCall, listing: Listing): Generator<string> {
+interface View {
+  readonly keys: readonly string[];
+  objectOf(key: string): StoredObject | undefined;
+}
+
+/** What the listing sees: the bucket as it is, or as it was some changes ago. */
+function viewOf({ bucket, bend }: BucketCall): View {
+  if (bend !== "stale-list") return { keys: bucket.keys, objectOf: (key) => bucket.current(key) };
+  const before = bucket.beforeLast(staleChanges);
+  const objectOf = (key: string): StoredObject | undefined =>
+    before.has(key) ? before.get(key) : bucket.current(key);
+  const all = new Set([...bucket.keys, ...before.keys()]);
+  return { keys: [...all].filter((key) => objectOf(key)).sort(compareKeys), objectOf };
+}
+
+function* candidates({ state }: BucketCall, listing: Listing, keys: readonly string[]): Generator<string> {
   const { prefix, startAfter, after } = listing;
   if (state.behaviour.listing === "unordered") {
-    const names = bucket.keys.filter((key) => key.startsWith(prefix)).sort(byScatter);
+    const names = keys.filter((key) => key.startsWith(prefix)).sort(byScatter);
     yield* after === undefined ? names : names.filter((key) => byScatter(key, after) > 0);
     return;
   }
-  const { keys } = bucket;
-  const from = Math.max(...[prefix, startAfter, after ?? ""].map((key) => bucket.placeOf(key)));
+  const from = Math.max(...[prefix, startAfter, after ?? ""].map((key) => placeOf(keys, key)));
   for (let place = from; place < keys.length; place += 1) {
     const key = keys[place] ?? "";
     if (!key.startsWith(prefix)) return;
@@ -124,9 +146,9 @@ function token(last: string): string {
   return Buffer.from(`after ${last}`).toString("base64");
 }
 
-function nameIn(given: string): string {
+function nameIn(given: string): string | undefined {
   const text = Buffer.from(given, "base64").toString();
-  if (text.startsWith("after ")) return text.slice("after ".length);
+  if (text.startsWith("after ")) return text.slice("after ".length) || undefined;
   throw new S3Error(400, "InvalidArgument", "The continuation token provided is incorrect", {
     ArgumentName: "continuation-token",
   });

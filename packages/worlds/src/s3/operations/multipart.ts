@@ -44,7 +44,7 @@ export function uploadPart(call: BucketCall): S3Answer {
       },
     );
   }
-  const upload = openUpload(call);
+  const upload = openForPart(call);
   const etag = md5(body);
   upload.parts.set(number, { number, bytes: body, etag, lastModifiedMs: state.nowMs(), checksums });
   return {
@@ -54,8 +54,21 @@ export function uploadPart(call: BucketCall): S3Answer {
 }
 
 export function abortMultipartUpload(call: BucketCall): S3Answer {
-  call.bucket.uploads.delete(openUpload(call).uploadId);
+  const { bucket, bend } = call;
+  const upload = openUpload(call);
+  if (bend !== "abort-forgotten") {
+    bucket.uploads.delete(upload.uploadId);
+    bucket.aborted.set(upload.uploadId, { ...upload, parts: new Map() });
+  }
   return { status: 204 };
+}
+
+/** A part that is under way while its upload is aborted may be stored after that. */
+function openForPart(call: BucketCall): MultipartUpload {
+  const { bucket, query, bend } = call;
+  const aborted = bucket.aborted.get(query.get("uploadId") ?? "");
+  if (bend === "part-survives-abort" && aborted) bucket.uploads.set(aborted.uploadId, aborted);
+  return openUpload(call);
 }
 
 export function listParts(call: BucketCall): S3Answer {

@@ -1,3 +1,4 @@
+import type { S3Bend } from "../faults/s3-fault.js";
 import type { S3Operation } from "../s3-operation.js";
 import type { Bucket } from "../state/bucket.js";
 import type { ServiceState } from "../state/service-state.js";
@@ -14,6 +15,8 @@ export interface S3Call {
   readonly body: Uint8Array;
   /** The checksums that came with the body. */
   readonly checksums: Readonly<Record<string, string>>;
+  /** In what the service is to go wrong this time. */
+  readonly bend: S3Bend | undefined;
 }
 
 /** A call about a bucket that exists. */

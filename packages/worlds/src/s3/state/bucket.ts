@@ -1,6 +1,6 @@
 import type { LifecycleRule } from "./lifecycle-rule.js";
 import type { MultipartUpload } from "./multipart-upload.js";
-import { SortedKeys } from "./sorted-keys.js";
+import { addKey, deleteKey } from "./sorted-keys.js";
 import type { StoredObject } from "./stored-object.js";
 
 /** How many changes a bucket can look back on, for listings that are stale. */
@@ -21,6 +21,8 @@ export interface CompletedUpload {
 export interface BucketSettings {
   readonly versioned?: boolean;
   readonly lifecycle?: readonly LifecycleRule[];
+  /** The clients may not list it: what is absent answers 403 instead of 404, as without `s3:ListBucket`. */
+  readonly hidesAbsence?: boolean;
 }
 
 /** Objects with their versions, and the uploads that are open. */
@@ -28,17 +30,23 @@ export class Bucket {
   readonly name: string;
   isVersioned: boolean;
   lifecycle: readonly LifecycleRule[];
+  readonly hidesAbsence: boolean;
   readonly uploads: Map<string, MultipartUpload> = new Map<string, MultipartUpload>();
+  readonly aborted: Map<string, MultipartUpload> = new Map<string, MultipartUpload>();
   readonly completed: Map<string, CompletedUpload> = new Map<string, CompletedUpload>();
   /** Oldest first. */
   readonly #versions = new Map<string, StoredObject[]>();
-  readonly #live = new SortedKeys();
+  readonly #keys: string[] = [];
   readonly #changes: Change[] = [];
 
-  constructor(name: string, { versioned = false, lifecycle = [] }: BucketSettings = {}) {
+  constructor(
+    name: string,
+    { versioned = false, lifecycle = [], hidesAbsence = false }: BucketSettings = {},
+  ) {
     this.name = name;
     this.isVersioned = versioned;
     this.lifecycle = lifecycle;
+    this.hidesAbsence = hidesAbsence;
   }
 
   get isEmpty(): boolean {
@@ -47,12 +55,7 @@ export class Bucket {
 
   /** The names of the objects there are, in byte order. */
   get keys(): readonly string[] {
-    return this.#live.all;
-  }
-
-  /** The place in `keys` of the first name that is not before this one. */
-  placeOf(key: string): number {
-    return this.#live.placeOf(key);
+    return this.#keys;
   }
 
   /** The object as it is now; a delete marker is as good as none. */
@@ -96,7 +99,7 @@ export class Bucket {
     if (this.#changes.length > rememberedChanges) this.#changes.shift();
     if (versions.length === 0) this.#versions.delete(key);
     else this.#versions.set(key, versions);
-    if (this.current(key) === undefined) this.#live.delete(key);
-    else this.#live.add(key);
+    if (this.current(key) === undefined) deleteKey(this.#keys, key);
+    else addKey(this.#keys, key);
   }
 }

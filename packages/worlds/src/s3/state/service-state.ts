@@ -17,6 +17,9 @@ export class ServiceState {
   readonly settings: ServiceSettings;
   readonly buckets: Map<string, Bucket> = new Map<string, Bucket>();
 
+  /** How far the clock of the service is ahead. */
+  clockSkewMs = 0;
+
   constructor(settings: ServiceSettings) {
     this.settings = settings;
   }
@@ -27,7 +30,7 @@ export class ServiceState {
 
   /** Whole milliseconds since the epoch. */
   nowMs(): number {
-    return Math.floor(this.settings.clock.wallMs());
+    return Math.floor(this.settings.clock.wallMs()) + this.clockSkewMs;
   }
 
   /** A name that nothing else has. */

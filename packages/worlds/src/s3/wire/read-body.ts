@@ -6,7 +6,7 @@ export async function readBody(body: unknown): Promise<Uint8Array> {
   if (typeof body === "string") return Buffer.from(body);
   if (body instanceof ArrayBuffer) return new Uint8Array(body.slice(0));
   if (ArrayBuffer.isView(body)) {
-    return new Uint8Array(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+    return new Uint8Array(body.buffer.slice(body.byteOffset, body.byteOffset + body.byteLength));
   }
   if (typeof body !== "object" || !(Symbol.asyncIterator in body)) {
     throw new TypeError("the body of the request is neither text, bytes nor a stream");

@@ -16,6 +16,10 @@ export class S3Error extends Error {
   }
 }
 
+export function accessDenied(): S3Error {
+  return new S3Error(403, "AccessDenied", "Access Denied");
+}
+
 /** The document that tells of an error, for a body. */
 export function errorDocument(error: S3Error, ids: Readonly<Record<string, string>>): Uint8Array {
   const { code, message, details } = error;
