@@ -66,7 +66,10 @@ async function serveRequest(
 ): Promise<void> {
   const request = await readRequest(incoming);
   // A client that is gone before its request was complete has asked for nothing.
-  if (!request) return;
+  if (!request) {
+    incoming.socket.destroy();
+    return;
+  }
   const outcome = await exchanges.send(request);
   if (outcome.kind === "none") return;
   if (outcome.kind === "connection-error") {

@@ -1,0 +1,69 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { S3World } from "../../src/s3/index.js";
+import type { KnownStore } from "./agreement/known-differences.js";
+import { agreementCases, prepareBuckets, runCase, type StoreAccess } from "./agreement/run-cases.js";
+import { describeDifference } from "./agreement/store.js";
+import { endpointClient, worldClient } from "./support/world-client.js";
+
+interface Opened {
+  readonly access: StoreAccess;
+  close(): Promise<void>;
+}
+
+function describeAgreement(title: string, open: () => Promise<Opened>): void {
+  describe(title, () => {
+    let opened: Opened;
+    beforeAll(async () => {
+      opened = await open();
+      await prepareBuckets(opened.access);
+    });
+    afterAll(async () => {
+      opened.access.client.destroy();
+      await opened.close();
+    });
+
+    it.each(agreementCases)("$name", async (one) => {
+      const { differences, steps } = await runCase(opened.access, one);
+      expect(differences.map(describeDifference)).toEqual([]);
+      expect(steps).toBeGreaterThan(0);
+    });
+  });
+}
+
+const buckets = {
+  bucket: "holdfast-agreement",
+  versionedBucket: "holdfast-agreement-versioned",
+  prefix: "run/",
+};
+
+describeAgreement("the world answers as Amazon S3 does", async () => {
+  return { access: { ...buckets, client: worldClient(new S3World()) }, close: async () => {} };
+});
+
+describeAgreement("the world answers the same over HTTP", async () => {
+  const { endpoint, close } = await new S3World().serve();
+  return { access: { ...buckets, client: endpointClient(endpoint) }, close };
+});
+
+/** A real store: its endpoint, the name under which its differences are known, and credentials as the SDK finds them. */
+const { HOLDFAST_S3_ENDPOINT: endpoint, HOLDFAST_S3_STORE: store } = process.env;
+
+if (endpoint !== undefined) {
+  describeAgreement(
+    `${store ?? "a store"} answers as Amazon S3 does, but for what is known of it`,
+    async () => {
+      const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } =
+        process.env;
+      const client = endpointClient(endpoint, {
+        credentials: { accessKeyId, secretAccessKey },
+        requestChecksumCalculation: "WHEN_REQUIRED",
+        responseChecksumValidation: "WHEN_REQUIRED",
+        maxAttempts: 3,
+      });
+      const prefix = `run-${randomBytes(6).toString("hex")}/`;
+      const known = store === undefined ? {} : { store: store as KnownStore };
+      return { access: { ...buckets, client, prefix, ...known }, close: async () => {} };
+    },
+  );
+}
