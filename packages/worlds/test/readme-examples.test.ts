@@ -49,6 +49,17 @@ describe("the README's examples", () => {
     expect(unused).toEqual([]);
   });
 
+  it("the client takes its own request for another's", async () => {
+    const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
+    await runExample("scriptedS3Faults");
+    const [[story] = []] = log.mock.calls;
+    log.mockRestore();
+    expect(story).toBe(
+      "#1 client 1 PutObject bucket/lock: 200, lost-reset\n" +
+        "#2 client 1 PutObject bucket/lock: 412 PreconditionFailed",
+    );
+  });
+
   it("the proxy listens, and closes", async () => {
     const [address] = await printedBy(async () => await runExample(readme, "scriptedCuts"));
     expect(address).toMatchObject({ host: "127.0.0.1", port: expect.any(Number) });

@@ -1,5 +1,5 @@
 /** What can stand in an element: text, elements, or the same element several times. */
-export type XmlContent = string | number | boolean | undefined | XmlFields | readonly XmlContent[];
+type XmlContent = string | number | boolean | undefined | XmlFields | readonly XmlContent[];
 
 export interface XmlFields {
   readonly [name: string]: XmlContent;
