@@ -11,10 +11,16 @@ export interface S3Behaviour {
   readonly conditionalComplete?: "ignored";
   /** Whether DeleteObject and DeleteObjects look at conditions. */
   readonly conditionalDelete: "honoured" | "ignored";
-  /** Whether an ETag in a condition may stand in quotation marks, as the service itself writes it. */
+  /** Whether an ETag in the condition of a write may stand in quotation marks, as the service itself writes it. */
   readonly quotedEtags: "understood" | "never-match";
   /** What a second CompleteMultipartUpload of an upload gets: the answer of the first, or NoSuchUpload. */
   readonly completeReplay: "same-answer" | "no-such-upload";
+  /** What CompleteMultipartUpload gets for an upload that there is not: NoSuchUpload, or an internal error. */
+  readonly absentCompletion: "no-such-upload" | "internal-error";
+  /** Whether the answer to CompleteMultipartUpload has the ETag; that to a replay always has it. */
+  readonly completionEtag: "told" | "empty";
+  /** Whether CompleteMultipartUpload may leave out parts that were sent. */
+  readonly partsLeftOut: "allowed" | "refused";
   /** Whether a listing is in byte order of the keys; if not, prefixes end in `/`, as in directory buckets. */
   readonly listing: "ordered" | "unordered";
   /** Whether an ETag tells of the content, or is drawn. */
@@ -32,6 +38,9 @@ const aws: S3Behaviour = {
   conditionalDelete: "honoured",
   quotedEtags: "understood",
   completeReplay: "same-answer",
+  absentCompletion: "no-such-upload",
+  completionEtag: "told",
+  partsLeftOut: "allowed",
   listing: "ordered",
   etags: "md5",
   chunkedBodies: "understood",
@@ -42,6 +51,7 @@ const aws: S3Behaviour = {
 /** Stores that there are, by what sets them apart from Amazon S3. */
 export type S3ProfileName =
   | "aws"
+  | "ceph-rgw-16"
   | "ignores-conditions"
   | "ignores-conditions-on-versioned"
   | "no-conditions-501"
@@ -56,6 +66,20 @@ export type S3ProfileName =
 export const s3Profiles: Readonly<Record<S3ProfileName, S3Behaviour>> = {
   /** Amazon S3, general purpose buckets. */
   aws,
+  /** Ceph RGW 16.2, in all that makes a difference to a client. */
+  "ceph-rgw-16": {
+    ...aws,
+    conditionsOnVersioned: "ignored",
+    conditionalComplete: "ignored",
+    conditionalDelete: "ignored",
+    quotedEtags: "never-match",
+    absentCompletion: "internal-error",
+    completionEtag: "empty",
+    partsLeftOut: "refused",
+    chunkedBodies: "refused",
+    checksums: "ignored",
+    deleteObjectsDigest: "optional",
+  },
   /** Overwrites under `If-None-Match: *` (s3rver, Oracle). */
   "ignores-conditions": { ...aws, conditions: "ignored", conditionalDelete: "ignored" },
   /** Overwrites under `If-None-Match: *` where the bucket keeps versions (Ceph RGW 16). */
@@ -68,7 +92,7 @@ export const s3Profiles: Readonly<Record<S3ProfileName, S3Behaviour>> = {
   "unordered-listing": { ...aws, listing: "unordered", etags: "drawn" },
   /** Forgets an upload as soon as it is complete. */
   "no-such-upload-on-replay": { ...aws, completeReplay: "no-such-upload" },
-  /** Does not find an ETag in a condition that stands in quotation marks (Ceph RGW 16). */
+  /** Does not find an ETag in the condition of a write that stands in quotation marks (Ceph RGW 16). */
   "quoted-etag": { ...aws, quotedEtags: "never-match" },
   /** Takes the framing of a stream for its content (s3rver 3.7). */
   "stores-chunk-framing": { ...aws, chunkedBodies: "stored-as-sent", checksums: "ignored" },

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { type Clock, InvalidArgumentError, type Random, systemClock } from "@holdfast/core";
 import { Choices } from "../choices.js";
 import { LateEffects } from "../faults/late-effects.js";
@@ -47,6 +48,7 @@ export class S3World {
   readonly #state: ServiceState;
   readonly #service: S3Service;
   readonly #late: LateEffects;
+  readonly #bodies = new Set<Readable>();
   #clients = 0;
 
   /** @throws InvalidArgumentError for a profile that there is not. */
@@ -80,7 +82,19 @@ export class S3World {
   /** A way for one client: its `requestHandler`. Clients that meet faults of their own need ways of their own. */
   connect({ faults }: ConnectOptions = {}): S3Transport {
     this.#clients += 1;
-    return new WorldTransport(this.#exchanges(this.#clients, faults), this.#state.settings.clock);
+    return new WorldTransport(
+      this.#exchanges(this.#clients, faults),
+      this.#state.settings.clock,
+      this.#bodies,
+    );
+  }
+
+  /**
+   * How many bodies of answers were neither read to their end nor destroyed. Over a network each of them would hold a
+   * connection, and a client that has none left waits for ever.
+   */
+  get openBodies(): number {
+    return this.#bodies.size;
   }
 
   /** How many requests have not yet begun to land. */

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { Clock } from "@holdfast/core";
 import { bodyStream } from "./body-stream.js";
 import { connectionError } from "./connection-error.js";
@@ -17,10 +18,13 @@ export class WorldTransport implements S3Transport {
   readonly metadata: { readonly handlerProtocol: string } = { handlerProtocol: "http/1.1" };
   readonly #exchanges: Exchanges;
   readonly #clock: Clock;
+  readonly #bodies: Set<Readable>;
 
-  constructor(exchanges: Exchanges, clock: Clock) {
+  /** @param bodies holds the bodies that were neither read to their end nor destroyed */
+  constructor(exchanges: Exchanges, clock: Clock, bodies: Set<Readable>) {
     this.#exchanges = exchanges;
     this.#clock = clock;
+    this.#bodies = bodies;
   }
 
   async handle(
@@ -56,7 +60,10 @@ export class WorldTransport implements S3Transport {
     }
     // Who gave up while the service worked gets no answer.
     await wait.for(Promise.resolve());
-    return { statusCode: answer.status, headers: { ...answer.headers }, body: bodyStream(answer.body, end) };
+    const body = bodyStream(answer.body, end);
+    this.#bodies.add(body);
+    body.once("close", () => this.#bodies.delete(body));
+    return { statusCode: answer.status, headers: { ...answer.headers }, body };
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { S3World } from "../../src/s3/index.js";
-import type { KnownStore } from "./agreement/known-differences.js";
+import { type KnownStore, playedDifferences } from "./agreement/known-differences.js";
 import { agreementCases, prepareBuckets, runCase, type StoreAccess } from "./agreement/run-cases.js";
 import { describeDifference } from "./agreement/store.js";
 import { endpointClient, worldClient } from "./support/world-client.js";
@@ -44,6 +44,12 @@ describeAgreement("the world answers as Amazon S3 does", async () => {
 describeAgreement("the world answers the same over HTTP", async () => {
   const { endpoint, close } = await new S3World().serve();
   return { access: { ...buckets, client: endpointClient(endpoint) }, close };
+});
+
+describeAgreement("the world's profile of Ceph RGW 16 answers as that does", async () => {
+  const client = worldClient(new S3World({ profile: "ceph-rgw-16" }));
+  const known = { store: "ceph-rgw-16", differences: playedDifferences } as const;
+  return { access: { ...buckets, ...known, client }, close: async () => {} };
 });
 
 /** A real store: its endpoint, the name under which its differences are known, and credentials as the SDK finds them. */

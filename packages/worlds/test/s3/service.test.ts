@@ -188,6 +188,23 @@ describe("the service", () => {
     expect(Contents?.[0]?.Key).toBe("a+b/%C3%A9%01");
   });
 
+  it("tells how many bodies hold a connection", async () => {
+    const store = world();
+    const client = worldClient(store);
+    await client.send(new PutObjectCommand({ Bucket, Key, Body: "body" }));
+    await send(client, new GetObjectCommand({ Bucket, Key: "absent" }));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(store.openBodies).toBe(0);
+    const bodies = await Promise.all(
+      [1, 2].map(async () => (await client.send(new GetObjectCommand({ Bucket, Key }))).Body),
+    );
+    expect(store.openBodies).toBe(2);
+    await bodies[0]?.transformToString();
+    (bodies[1] as Readable).destroy();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(store.openBodies).toBe(0);
+  });
+
   it("numbers, counts and forgets its requests", async () => {
     const store = world();
     const client = worldClient(store);

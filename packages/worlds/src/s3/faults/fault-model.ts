@@ -114,7 +114,16 @@ export const s3FaultModel: Readonly<Record<S3FaultName, S3FaultEntry>> = {
   "expired-token": refused("not-applied", 400, "ExpiredToken"),
   "time-skewed": refused("not-applied", 403, "RequestTimeTooSkewed"),
   "signature-mismatch": refused("not-applied", 403, "SignatureDoesNotMatch"),
-  redirect: refused("not-applied", 301, "PermanentRedirect"),
+  redirect: {
+    effect: "not-applied",
+    response: {
+      kind: "refusal",
+      status: 301,
+      code: "PermanentRedirect",
+      headers: { "x-amz-bucket-region": "eu-west-1" },
+    },
+    operations: "all",
+  },
   "bad-digest": { ...refused("not-applied", 400, "BadDigest"), operations: ["PutObject", "UploadPart"] },
   conflict: {
     ...refused("not-applied", 409, "ConditionalRequestConflict"),

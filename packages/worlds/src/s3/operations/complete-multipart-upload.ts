@@ -1,6 +1,6 @@
 import type { CompletedUpload } from "../state/bucket.js";
 import type { MultipartUpload, StoredPart } from "../state/multipart-upload.js";
-import { S3Error } from "../wire/s3-error.js";
+import { internalError, S3Error } from "../wire/s3-error.js";
 import { childrenNamed, childText, parseXml, renderXml, type XmlElement } from "../wire/xml.js";
 import { assertWriteConditions } from "./conditions.js";
 import { malformed } from "./delete-objects.js";
@@ -13,7 +13,7 @@ export function completeMultipartUpload(call: BucketCall): S3Answer {
   const { bucket, key, query, state } = call;
   const done = bucket.completed.get(query.get("uploadId") ?? "");
   if (done?.key === key && state.behaviour.completeReplay === "same-answer") return answer(call, done);
-  const upload = openUpload(call);
+  const upload = uploadToComplete(call);
   const parts = chosenParts(call, upload);
   assertWriteConditions(call);
   const etag = state.behaviour.etags === "drawn" ? state.drawId().toLowerCase() : etagOfParts(parts);
@@ -22,7 +22,15 @@ export function completeMultipartUpload(call: BucketCall): S3Answer {
   bucket.uploads.delete(upload.uploadId);
   const completed = { key, etag, versionId: object.versionId };
   if (call.bend !== "upload-forgotten") bucket.completed.set(upload.uploadId, completed);
-  return answer(call, completed);
+  return answer(call, state.behaviour.completionEtag === "told" ? completed : { ...completed, etag: "" });
+}
+
+function uploadToComplete(call: BucketCall): MultipartUpload {
+  try {
+    return openUpload(call);
+  } catch (error) {
+    throw call.state.behaviour.absentCompletion === "internal-error" ? internalError() : error;
+  }
 }
 
 function answer({ bucket, state }: BucketCall, { key, etag, versionId }: CompletedUpload): S3Answer {
@@ -49,6 +57,8 @@ function chosenParts({ body, state }: BucketCall, upload: MultipartUpload): read
     throw new S3Error(400, "InvalidPartOrder", message);
   }
   const parts = chosen.map((part) => storedPart(upload, part));
+  if (state.behaviour.partsLeftOut === "refused" && parts.length < upload.parts.size)
+    throw invalidPart(upload);
   const small = parts.slice(0, -1).find((part) => part.bytes.length < state.settings.minPartBytes);
   if (!small) return parts;
   throw new S3Error(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size", {
@@ -68,7 +78,11 @@ function storedPart(upload: MultipartUpload, chosen: XmlElement): StoredPart {
     return given === undefined || given === value;
   });
   if (part && isSame && isSound) return part;
+  throw invalidPart(upload);
+}
+
+function invalidPart({ uploadId }: MultipartUpload): S3Error {
   const message =
     "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.";
-  throw new S3Error(400, "InvalidPart", message, { UploadId: upload.uploadId, PartNumber: String(number) });
+  return new S3Error(400, "InvalidPart", message, { UploadId: uploadId });
 }

@@ -40,7 +40,7 @@ export function assertWriteConditions(call: BucketCall): void {
   if (ifNoneMatch !== undefined && current) throw preconditionFailed("If-None-Match");
   if (ifMatch === undefined) return;
   if (!current) throw new S3Error(404, "NoSuchKey", "The specified key does not exist.", { Key: call.key });
-  if (!matchesEtag(current, ifMatch, call.state.behaviour)) throw preconditionFailed("If-Match");
+  if (!writeMatches(current, ifMatch, call.state.behaviour)) throw preconditionFailed("If-Match");
 }
 
 /**
@@ -48,27 +48,29 @@ export function assertWriteConditions(call: BucketCall): void {
  * @throws S3Error 412 when one is false.
  */
 export function isNotModified(call: BucketCall, object: StoredObject): boolean {
-  const { headers, state } = call;
+  const { headers } = call;
   const ifMatch = headers["if-match"];
   const ifNoneMatch = headers["if-none-match"];
   // HTTP dates count whole seconds.
   const modifiedMs = Math.floor(object.lastModifiedMs / 1000) * 1000;
   if (ifMatch !== undefined) {
-    if (!matchesEtag(object, ifMatch, state.behaviour)) throw preconditionFailed("If-Match");
+    if (!matchesEtag(object, ifMatch)) throw preconditionFailed("If-Match");
   } else if (modifiedMs > Date.parse(headers["if-unmodified-since"] ?? "")) {
     throw preconditionFailed("If-Unmodified-Since");
   }
-  if (ifNoneMatch !== undefined) return matchesEtag(object, ifNoneMatch, state.behaviour);
+  if (ifNoneMatch !== undefined) return matchesEtag(object, ifNoneMatch);
   return modifiedMs <= Date.parse(headers["if-modified-since"] ?? "");
 }
 
 /** Whether the header names the object's ETag; `*` names any. */
-export function matchesEtag(object: StoredObject, header: string, { quotedEtags }: S3Behaviour): boolean {
-  return header.split(",").some((one) => {
-    const etag = one.trim().replace(/^W\//, "");
-    if (etag === "*" || etag === object.etag) return true;
-    return quotedEtags === "understood" && etag === `"${object.etag}"`;
-  });
+export function matchesEtag({ etag }: StoredObject, header: string): boolean {
+  const named = header.split(",").map((one) => one.trim().replace(/^W\//, ""));
+  return ["*", etag, `"${etag}"`].some((one) => named.includes(one));
+}
+
+/** The same for a write, where some stores do not find what stands in quotation marks. */
+export function writeMatches(object: StoredObject, header: string, { quotedEtags }: S3Behaviour): boolean {
+  return matchesEtag(object, header) && (quotedEtags === "understood" || !header.includes('"'));
 }
 
 export function preconditionFailed(Condition: string): S3Error {

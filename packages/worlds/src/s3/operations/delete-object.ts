@@ -1,4 +1,4 @@
-import { matchesEtag, preconditionFailed } from "./conditions.js";
+import { preconditionFailed, writeMatches } from "./conditions.js";
 import type { BucketCall, S3Answer } from "./s3-call.js";
 
 export interface Removal {
@@ -26,7 +26,7 @@ export function removeObject(
 ): Removed {
   const current = bucket.current(key);
   const looks = state.behaviour.conditionalDelete === "honoured" && bend !== "condition-ignored";
-  if (looks && ifMatch !== undefined && current && !matchesEtag(current, ifMatch, state.behaviour)) {
+  if (looks && ifMatch !== undefined && current && !writeMatches(current, ifMatch, state.behaviour)) {
     throw preconditionFailed("If-Match");
   }
   if (!bucket.isVersioned || versionId !== undefined) {

@@ -1,4 +1,4 @@
-import { S3Error } from "../wire/s3-error.js";
+import { internalError, S3Error } from "../wire/s3-error.js";
 import { childrenNamed, childText, parseXml, renderXml, type XmlFields } from "../wire/xml.js";
 import { type Removal, removeObject } from "./delete-object.js";
 import { type BucketCall, type S3Answer, s3Namespace, xmlHeaders } from "./s3-call.js";
@@ -25,10 +25,6 @@ export function deleteObjects(call: BucketCall): S3Answer {
   }
   const fields = { Deleted: isQuiet ? [] : deleted, Error: failed };
   return { status: 200, headers: xmlHeaders, body: renderXml("DeleteResult", fields, s3Namespace) };
-}
-
-function internalError(): S3Error {
-  return new S3Error(500, "InternalError", "We encountered an internal error. Please try again.");
 }
 
 function readRequest(body: Uint8Array): { removals: readonly Removal[]; isQuiet: boolean } {

@@ -20,6 +20,10 @@ export function accessDenied(): S3Error {
   return new S3Error(403, "AccessDenied", "Access Denied");
 }
 
+export function internalError(): S3Error {
+  return new S3Error(500, "InternalError", "We encountered an internal error. Please try again.");
+}
+
 /** The document that tells of an error, for a body. */
 export function errorDocument(error: S3Error, ids: Readonly<Record<string, string>>): Uint8Array {
   const { code, message, details } = error;

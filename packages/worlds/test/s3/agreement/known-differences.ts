@@ -12,6 +12,8 @@ export interface KnownDifference {
 
 /** In what Ceph RGW 16.2 differs. */
 export type RgwDifference =
+  | "compares no checksums"
+  | "takes no body in chunks"
   | "answers 412 when If-Match meets nothing"
   | "answers 500 when an upload cannot be completed"
   | "finds no ETag that stands in quotation marks"
@@ -30,6 +32,19 @@ export type RgwDifference =
   | "tells a range of the whole where no bytes were asked for"
   | "tells no ETag when an upload is complete"
   | "wants every part that was sent";
+
+/** The differences that the world's profile of that name plays: those that can mislead a client. */
+export const playedDifferences: ReadonlySet<RgwDifference> = new Set<RgwDifference>([
+  "compares no checksums",
+  "takes no body in chunks",
+  "answers 500 when an upload cannot be completed",
+  "finds no ETag that stands in quotation marks",
+  "ignores conditions on the completion of an upload",
+  "ignores conditions where there are versions",
+  "removes whatever the condition",
+  "tells no ETag when an upload is complete",
+  "wants every part that was sent",
+]);
 
 /** What Ceph RGW 16.2 answers instead. */
 export function rgw(name: RgwDifference, answer: Observation): KnownDifference {

@@ -1,5 +1,6 @@
 import { CreateBucketCommand, PutBucketVersioningCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { AgreementCase } from "./agreement-case.js";
+import { bodyCases } from "./body-cases.js";
 import { bucketCases } from "./bucket-cases.js";
 import { Commands } from "./commands.js";
 import { conditionCases } from "./condition-cases.js";
@@ -12,6 +13,7 @@ import { StoreUnderTest } from "./store.js";
 /** What a store must answer as Amazon S3 does, by request and response. */
 export const agreementCases: readonly AgreementCase[] = [
   ...objectCases,
+  ...bodyCases,
   ...conditionCases,
   ...listingCases,
   ...multipartCases,
@@ -23,6 +25,8 @@ export interface StoreAccess {
   readonly bucket: string;
   readonly versionedBucket: string;
   readonly store?: KnownStore;
+  /** Of the store's known differences only these are expected. */
+  readonly differences?: ReadonlySet<string>;
   /** Begins every key; each run has its own. */
   readonly prefix: string;
 }
@@ -45,6 +49,7 @@ export async function runCase(access: StoreAccess, one: AgreementCase): Promise<
   const target = new StoreUnderTest({
     client,
     store,
+    differences: access.differences,
     bucket: one.isVersioned ? access.versionedBucket : access.bucket,
     prefix: `${access.prefix}${number}/`,
   });
