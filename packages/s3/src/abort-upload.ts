@@ -7,24 +7,22 @@ export interface UploadToAbort {
   /** The key as the store knows it. */
   readonly storeKey: string;
   readonly uploadId: string;
-  /** A part may still be on its way, which survives an abort that it arrives with. */
-  readonly hasLooseParts: boolean;
 }
 
 /**
- * Removes an unfinished upload with its parts; that it is gone already is success. Where a part may arrive late the
- * store is asked whether it did (https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html).
+ * Removes an unfinished upload with its parts; that it is gone already is success. A part that arrives
+ * with the abort can survive it, so the store is asked (https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html).
  */
 export async function abortUpload(place: S3Place, upload: UploadToAbort, signal: AbortSignal): Promise<void> {
-  const { storeKey: key, uploadId, hasLooseParts } = upload;
+  const { storeKey: key, uploadId } = upload;
   const input = { ...place.target, Key: key, UploadId: uploadId };
   const subject = { what: "abort of an upload", key, mutates: true };
   for (let aborts = 1; aborts <= mostAborts; aborts += 1) {
-    await unlessGone(place, signal, {
+    const wasGone = await unlessGone(place, signal, {
       ...subject,
       send: async (client, options) => await client.send(new AbortMultipartUploadCommand(input), options),
     });
-    if (!hasLooseParts) return;
+    if (wasGone) return;
     const isGone = await unlessGone(place, signal, {
       ...subject,
       mutates: false,

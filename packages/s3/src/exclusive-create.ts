@@ -1,9 +1,9 @@
 import { type CreateResult, NotFoundError } from "@holdfast/core";
+import { newWriteId } from "./object-mark.js";
 import { putRequest } from "./put-object.js";
 import { readObject } from "./read-object.js";
 import type { S3Failure } from "./s3-failure.js";
 import type { S3Place } from "./s3-place.js";
-import { newWriteId } from "./write-id.js";
 
 /**
  * Stores an object unless the key exists, by a PUT with `If-None-Match: *`

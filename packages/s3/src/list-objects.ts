@@ -3,6 +3,8 @@ import { assertKey, type ListedObject, UnavailableError, UnsafeStorageError } fr
 import type { S3Place } from "./s3-place.js";
 
 const keysPerPage = 1000;
+/** A page may be empty although more is to come. So many in a row are a listing that goes nowhere. */
+const mostEmptyPages = 20;
 
 export interface Listing {
   readonly prefix: string;
@@ -56,6 +58,7 @@ async function* pagesOf(
   const storePrefix = isDirectoryBucket ? whole.replace(/[^/]*$/, "") : whole;
   const startsAfter = !isDirectoryBucket && after !== "" && { StartAfter: place.storeKey(after) };
   const what = `list of "${prefix}"`;
+  let emptyPages = 0;
   for (let token: string | undefined; ; ) {
     const input = {
       ...place.target,
@@ -82,8 +85,9 @@ async function* pagesOf(
     );
     if (page.IsTruncated !== true) return;
     const next = page.NextContinuationToken;
-    if (next === undefined || next === token) {
-      throw new UnavailableError(`${what} failed: the store says that there is more, and not where`);
+    emptyPages = page.Contents?.length ? 0 : emptyPages + 1;
+    if (next === undefined || emptyPages > mostEmptyPages) {
+      throw new UnavailableError(`${what} failed: the store says that there is more, and does not answer it`);
     }
     token = next;
   }

@@ -10,10 +10,10 @@ import {
 import { InvalidArgumentError, UnavailableError } from "@holdfast/core";
 import { abortUpload } from "./abort-upload.js";
 import { listUploads } from "./list-uploads.js";
+import { markOf } from "./object-mark.js";
 import { objectSettings, type PutTarget } from "./put-object.js";
 import type { S3Failure } from "./s3-failure.js";
 import type { S3Place, S3Request } from "./s3-place.js";
-import { writeIdOf } from "./write-id.js";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const mostParts = 10_000;
@@ -32,7 +32,6 @@ export class MultipartUpload {
   #sizeBytes = 0;
   /** A send whose answer was lost may have begun another upload, whose id nobody knows. */
   #mayHaveOthers = false;
-  #hasLooseParts = false;
   #completion: "not-asked" | "refused" | "open" | "done" = "not-asked";
 
   constructor(place: S3Place, target: PutTarget) {
@@ -76,28 +75,21 @@ export class MultipartUpload {
     }
     const input = { ...this.#named, UploadId: this.#uploadId, PartNumber: number };
     let isThrough = true;
-    const loosen = (): void => {
-      isThrough = false;
-      this.#hasLooseParts = true;
-    };
-    try {
-      const { ETag, ...answer } = await this.#unseen<UploadPartCommandOutput>(
-        {
-          bytes: bytes.length,
-          send: async (client, options) => {
-            const command = new UploadPartCommand({ ...input, Body: bytes, ContentLength: bytes.length });
-            return await client.send(command, options);
-          },
-          onAmbiguous: loosen,
+    const { ETag, ...answer } = await this.#unseen<UploadPartCommandOutput>(
+      {
+        bytes: bytes.length,
+        send: async (client, options) => {
+          const command = new UploadPartCommand({ ...input, Body: bytes, ContentLength: bytes.length });
+          return await client.send(command, options);
         },
-        signal,
-      );
-      this.#parts.set(number, { PartNumber: number, ETag, ...checksumsOf(answer) });
-      this.#sizeBytes += bytes.length;
-    } catch (error) {
-      if (signal.aborted) loosen();
-      throw error;
-    }
+        onAmbiguous: () => {
+          isThrough = false;
+        },
+      },
+      signal,
+    );
+    this.#parts.set(number, { PartNumber: number, ETag, ...checksumsOf(answer) });
+    this.#sizeBytes += bytes.length;
     return isThrough;
   }
 
@@ -151,7 +143,7 @@ export class MultipartUpload {
       }
     }
     for (const uploadId of ids) {
-      await abortUpload(this.#place, { storeKey, uploadId, hasLooseParts: this.#hasLooseParts }, signal);
+      await abortUpload(this.#place, { storeKey, uploadId }, signal);
     }
   }
 
@@ -182,7 +174,8 @@ export class MultipartUpload {
         },
         signal,
       );
-      return writeIdOf(found.Metadata) === this.#target.writeId && found.ContentLength === this.#sizeBytes;
+      const { writeId } = markOf(found.Metadata);
+      return writeId === this.#target.writeId && found.ContentLength === this.#sizeBytes;
     } catch {
       // What is told is why the completion failed.
       signal.throwIfAborted();

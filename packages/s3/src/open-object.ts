@@ -1,8 +1,8 @@
 import { GetObjectCommand, type GetObjectCommandOutput } from "@aws-sdk/client-s3";
 import { type ByteRange, CorruptError, UnavailableError } from "@holdfast/core";
+import { markOf } from "./object-mark.js";
 import { discardBody } from "./read-body.js";
 import type { S3Place } from "./s3-place.js";
-import { writeIdOf } from "./write-id.js";
 
 /** An object, or a part of it, whose bytes are on their way. */
 export interface OpenObject {
@@ -14,6 +14,8 @@ export interface OpenObject {
   /** Tells objects that had the same key apart. It says nothing about the content. */
   readonly etag: string | undefined;
   readonly writeId: string | undefined;
+  /** Its size is not only what this answer says, but was told by whoever stored it, or with a range. */
+  readonly isSizeSure: boolean;
 }
 
 /** What is asked for: a key as the caller and as the store knows it. */
@@ -47,12 +49,14 @@ export async function openObject(place: S3Place, read: ObjectRead, signal: Abort
     throw error;
   });
   try {
-    return {
-      ...extentOf(output, read),
-      body: output.Body,
-      etag: output.ETag,
-      writeId: writeIdOf(output.Metadata),
-    };
+    const extent = extentOf(output, read);
+    const { writeId, sizeBytes } = markOf(output.Metadata);
+    if (sizeBytes !== undefined && sizeBytes !== extent.sizeBytes) {
+      const message = `${what} failed: ${extent.sizeBytes} of ${sizeBytes} bytes of ${key} are there`;
+      throw new CorruptError(message, { key, retryable: true });
+    }
+    const isSizeSure = sizeBytes !== undefined || output.$metadata.httpStatusCode === 206;
+    return { ...extent, body: output.Body, etag: output.ETag, writeId, isSizeSure };
   } catch (error) {
     discardBody(output.Body);
     throw error;

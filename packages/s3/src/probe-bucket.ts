@@ -1,4 +1,4 @@
-import { HoldfastError, type ProbeCheck, UnsafeStorageError } from "@holdfast/core";
+import { HoldfastError, type ProbeCheck, UnavailableError, UnsafeStorageError } from "@holdfast/core";
 import { inspectBucket } from "./inspect-bucket.js";
 import { listObjects } from "./list-objects.js";
 import { ObjectRemover } from "./object-remover.js";
@@ -48,12 +48,16 @@ async function tryAll(place: TrialPlace): Promise<readonly ProbeCheck[]> {
   );
 }
 
-/** A store that lacks what a trial needs fails it; any other error, such as a refused key, ends the probe. */
+/**
+ * A store that lacks what a trial needs, or never will answer a request of it, fails the trial; any other error, such as
+ * a missing permission, ends the probe.
+ */
 async function tryOne(run: Trial["run"], place: TrialPlace): Promise<string | undefined> {
   try {
     return await run(place);
   } catch (error) {
     if (UnsafeStorageError.isInstance(error)) return error.message;
+    if (UnavailableError.isInstance(error) && !error.retryable) return error.message;
     if (HoldfastError.isInstance(error) || place.signal.aborted) throw error;
     throw place.place.mapError(place.place.judge(error), { what: "probe", mutates: false });
   }

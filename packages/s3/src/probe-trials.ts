@@ -2,11 +2,11 @@ import { BodyReader, NotFoundError } from "@holdfast/core";
 import { exclusiveCreate } from "./exclusive-create.js";
 import { listObjects } from "./list-objects.js";
 import { MultipartUpload } from "./multipart-upload.js";
+import { newWriteId } from "./object-mark.js";
 import { ObjectRemover } from "./object-remover.js";
 import { putRequest } from "./put-object.js";
 import { readObject } from "./read-object.js";
 import type { S3Place } from "./s3-place.js";
-import { newWriteId } from "./write-id.js";
 import { type CleanUp, writeObject } from "./write-object.js";
 
 /** Where trials are made: a folder of the store that has a name of its own. */

@@ -1,6 +1,6 @@
 import { PutObjectCommand, type PutObjectCommandInput } from "@aws-sdk/client-s3";
+import { markMetadata } from "./object-mark.js";
 import type { S3Place, S3Request } from "./s3-place.js";
-import { writeIdName } from "./write-id.js";
 
 export interface PutTarget {
   readonly what: string;
@@ -13,10 +13,11 @@ export interface PutTarget {
 export function objectSettings(
   { settings }: S3Place,
   writeId: string,
+  sizeBytes?: number,
 ): Pick<PutObjectCommandInput, "Metadata" | "ServerSideEncryption" | "SSEKMSKeyId"> {
   const { serverSideEncryption, kmsKeyId } = settings;
   return {
-    Metadata: { [writeIdName]: writeId },
+    Metadata: markMetadata(writeId, sizeBytes),
     ...(serverSideEncryption && { ServerSideEncryption: serverSideEncryption }),
     ...(kmsKeyId !== undefined && { SSEKMSKeyId: kmsKeyId }),
   };
@@ -31,7 +32,7 @@ export function putRequest(
 ): S3Request<unknown> {
   const input: PutObjectCommandInput = {
     ...place.target,
-    ...objectSettings(place, writeId),
+    ...objectSettings(place, writeId, body.length),
     Key: key,
     Body: body,
     ContentLength: body.length,

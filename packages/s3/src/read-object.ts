@@ -4,6 +4,9 @@ import { type ObjectRead, type OpenObject, openObject } from "./open-object.js";
 import { discardBody, readBody } from "./read-body.js";
 import type { S3Place } from "./s3-place.js";
 
+/** An object that became another one is read anew; more than twice in a row is no accident. */
+const mostReadings = 3;
+
 export interface ObjectContent {
   readonly bytes: Uint8Array;
   readonly writeId: string | undefined;
@@ -22,11 +25,21 @@ export async function readObject(
   range: ByteRange | undefined,
   signal: AbortSignal,
 ): Promise<ObjectContent> {
-  const reading = new ObjectReading(place, key, signal);
-  return range === undefined ? await reading.whole() : await reading.part(range);
+  for (let attempt = 1; ; attempt += 1) {
+    const reading = new ObjectReading(place, key, signal);
+    try {
+      return range === undefined ? await reading.whole() : await reading.part(range);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!reading.hasChanged) throw error;
+      if (attempt === mostReadings) throw new UnavailableError((error as Error).message, { cause: error });
+    }
+  }
 }
 
 class ObjectReading {
+  /** The object became another one under way, so that reading it has to begin anew. */
+  hasChanged = false;
   readonly #place: S3Place;
   readonly #key: string;
   readonly #signal: AbortSignal;
@@ -41,20 +54,28 @@ class ObjectReading {
 
   async whole(): Promise<ObjectContent> {
     const { object, bytes } = await this.#repeated({}, async (opened) => {
+      const firstBytes = this.#bytesAtOnce(opened.sizeBytes);
+      if (firstBytes === opened.sizeBytes && !opened.isSizeSure) {
+        discardBody(opened.body);
+        return { object: opened, bytes: undefined };
+      }
       const target = allocate(opened.sizeBytes);
-      // Of a large one this brings the first part only.
-      await this.#fill(opened, target.subarray(0, this.#bytesAtOnce(opened.sizeBytes)));
+      await this.#fill(opened, target.subarray(0, firstBytes));
       return { object: opened, bytes: target };
     });
-    await this.#rest(object, { offset: 0, length: bytes.length }, bytes);
+    const range = { offset: 0, length: object.sizeBytes };
+    // A length that only one answer tells may be that of an answer that was cut short; one with a range tells it again.
+    if (!bytes) return await this.part(range, object);
+    await this.#rest(object, range, bytes);
     return { bytes, writeId: object.writeId };
   }
 
-  async part(range: ByteRange): Promise<ObjectContent> {
+  async part(range: ByteRange, known?: OpenObject): Promise<ObjectContent> {
     // S3 has no ranges of no bytes.
     if (range.length === 0) return await this.#nothing(range);
     const firstPart = { offset: range.offset, length: this.#bytesAtOnce(range.length) };
     const { object, bytes, filled } = await this.#repeated({ range: firstPart }, async (opened) => {
+      if (known) this.#assertSame(known, opened);
       rangeWithin(this.#key, opened.sizeBytes, range);
       const target = allocate(range.length);
       // A store that ignores ranges sends everything; then all that is wanted is taken from this one answer.
@@ -122,7 +143,10 @@ class ObjectReading {
     const isSame =
       first.etag === next.etag && first.writeId === next.writeId && first.sizeBytes === next.sizeBytes;
     if (isSame) return;
-    throw new UnavailableError(`read of ${this.#key} failed: it became another object while it was read`);
+    this.hasChanged = true;
+    throw new UnavailableError(`read of ${this.#key} failed: it became another object while it was read`, {
+      retryable: false,
+    });
   }
 }
 

@@ -24,7 +24,7 @@ export async function tidyBucket(place: S3Place, signal: AbortSignal): Promise<T
   }
   for await (const { storeKey, uploadId, begunMs } of listUploads(place, place.settings.prefix, signal)) {
     if (begunMs === undefined || begunMs > bornBeforeMs) continue;
-    await abortUpload(place, { storeKey, uploadId, hasLooseParts: false }, signal);
+    await abortUpload(place, { storeKey, uploadId }, signal);
     removed += 1;
   }
   return { removed };
@@ -50,8 +50,8 @@ async function probeTraces(place: S3Place, signal: AbortSignal): Promise<ProbeTr
         command.middlewareStack.add(
           (next) => async (args) => {
             const result = await next(args);
-            const { headers } = result.response as { headers?: Readonly<Record<string, string>> };
-            date = headers?.["date"];
+            const { headers } = result.response as { headers?: { readonly date?: string } };
+            date = headers?.date;
             return result;
           },
           { step: "deserialize", name: "holdfastStoreDate" },

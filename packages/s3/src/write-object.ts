@@ -1,10 +1,10 @@
 import type { BodyReader } from "@holdfast/core";
 import { MultipartUpload } from "./multipart-upload.js";
+import { newWriteId } from "./object-mark.js";
 import { PartGatherer } from "./part-gatherer.js";
 import { PartSender } from "./part-sender.js";
 import { putRequest } from "./put-object.js";
 import type { S3Place } from "./s3-place.js";
-import { newWriteId } from "./write-id.js";
 
 /** Does something that is bounded by itself, also when the call it belongs to has been cut off. */
 export type CleanUp = (run: (signal: AbortSignal) => Promise<void>) => Promise<void>;
