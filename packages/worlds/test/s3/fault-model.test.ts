@@ -11,6 +11,7 @@ import {
 import { type Asked, Bucket, content, operations } from "./support/operations.js";
 import { type Got, send } from "./support/send.js";
 import { stateOf } from "./support/state-of.js";
+import { turns } from "./support/turns.js";
 import { worldClient } from "./support/world-client.js";
 
 interface Seen {
@@ -47,10 +48,6 @@ async function meet(asked: Asked, fault?: S3FaultName): Promise<Omit<Seen, "whol
 async function whatStalls(sent: Promise<Got>): Promise<Got> {
   const stalls: Got = { body: "nothing yet" };
   return await Promise.race([sent, turns(20).then(() => stalls)]);
-}
-
-async function turns(count: number): Promise<void> {
-  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Waits until the service has dealt with what was sent. */
