@@ -86,7 +86,8 @@ export function judgeFailure(error: unknown, sendsOnce: boolean): S3Failure {
   const code = codeOf(foreign, status);
   const isRefusal = status !== undefined && ((status >= 300 && status < 500) || status === 501);
   const isUnsent = status === undefined && neverLeft(foreign, code);
-  const isTheOnlyOne = sendsOnce || attempts === 1;
+  // A setting that is missing is found out before the first send.
+  const isTheOnlyOne = sendsOnce || attempts === 1 || (attempts === undefined && isMissingSetting(foreign));
   const throttled = throttleCodes.has(code) || status === 429 || status === 503;
   return {
     verdict: !isTheOnlyOne ? "ambiguous" : isRefusal ? "refused" : isUnsent ? "unsent" : "ambiguous",
@@ -123,6 +124,8 @@ function codeOf({ name, code }: ForeignError, status: number | undefined): strin
 
 function neverLeft(error: ForeignError, code: string): boolean {
   if (unsentCodes.has(code) || unusableCodes.has(code) || isMissingSetting(error)) return true;
+  // ETIMEDOUT is none of them, whatever it says: a connection that stood can end in it as well.
+  if (code === "ETIMEDOUT") return false;
   if (error.syscall === "connect" || error.syscall === "getaddrinfo") return true;
   // Node tries several addresses of a host at once, and tells of all.
   if (Array.isArray(error.errors) && error.errors.length > 0) {

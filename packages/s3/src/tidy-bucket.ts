@@ -1,5 +1,5 @@
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from "@aws-sdk/client-s3";
-import { type TidyReport, UnavailableError } from "@holdfast/core";
+import type { TidyReport } from "@holdfast/core";
 import { abortUpload } from "./abort-upload.js";
 import { listUploads } from "./list-uploads.js";
 import { ObjectRemover } from "./object-remover.js";
@@ -61,10 +61,9 @@ async function probeTraces(place: S3Place, signal: AbortSignal): Promise<ProbeTr
     },
     signal,
   );
-  const nowMs = Date.parse(date ?? "");
-  if (Number.isNaN(nowMs)) {
-    throw new UnavailableError("the store does not tell the time, so that nothing can be said to be old");
-  }
+  const toldMs = Date.parse(date ?? "");
+  // A store that does not tell the time is taken to have our own: a day is more than clocks differ by.
+  const nowMs = Number.isNaN(toldMs) ? place.clock.wallMs() : toldMs;
   const objects = (page.Contents ?? []).flatMap(({ Key, LastModified }) => {
     const key = Key?.slice(prefix.length);
     return key?.startsWith(probeFolderStart) && LastModified ? [{ key, bornMs: LastModified.getTime() }] : [];
