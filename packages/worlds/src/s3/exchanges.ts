@@ -6,7 +6,7 @@ import type { RequestLog } from "./request-log.js";
 import type { S3Service, ServiceAnswer } from "./s3-service.js";
 import { refusalOf, spoiled } from "./spoil-answer.js";
 import type { S3Error } from "./wire/s3-error.js";
-import type { WireRequest, WireResponse } from "./wire/wire.js";
+import type { WireRequest, WireResponse } from "./wire/wire-message.js";
 
 /** What comes back to a client. */
 export type Outcome =

@@ -7,7 +7,7 @@ import { operationOf, type S3Operation } from "./s3-operation.js";
 import type { ServiceState } from "./state/service-state.js";
 import { acceptBody } from "./wire/accept-body.js";
 import { accessDenied, errorDocument, S3Error } from "./wire/s3-error.js";
-import type { WireRequest, WireResponse } from "./wire/wire.js";
+import type { WireRequest, WireResponse } from "./wire/wire-message.js";
 
 /** What a request is about, as far as it can be told. */
 export interface RequestSubject {

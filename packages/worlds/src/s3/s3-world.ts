@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { type Clock, InvalidArgumentError, type Random, systemClock } from "@holdfast/core";
 import { Choices } from "../choices.js";
 import { LateEffects } from "../faults/late-effects.js";
-import { Exchanges } from "./exchange.js";
+import { Exchanges } from "./exchanges.js";
 import type { S3Faults } from "./faults/s3-faults.js";
 import { RequestLog } from "./request-log.js";
 import { type S3ProfileName, s3ProfileNames, s3Profiles } from "./s3-profile.js";

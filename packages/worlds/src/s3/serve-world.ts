@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type Clock, InvalidArgumentError } from "@holdfast/core";
 import type { BodyEnd } from "./body-stream.js";
-import type { Exchanges } from "./exchange.js";
+import type { Exchanges } from "./exchanges.js";
 import type { S3Faults } from "./faults/s3-faults.js";
-import type { WireRequest, WireResponse } from "./wire/wire.js";
+import type { WireRequest, WireResponse } from "./wire/wire-message.js";
 
 export interface ServeOptions {
   /** Only the loopback interface: the world checks no signatures. */

@@ -2,7 +2,7 @@ import type { BodyEnd } from "./body-stream.js";
 import { connectionError } from "./connection-error.js";
 import type { S3Response } from "./faults/s3-fault.js";
 import { S3Error } from "./wire/s3-error.js";
-import type { WireResponse } from "./wire/wire.js";
+import type { WireResponse } from "./wire/wire-message.js";
 
 type Refusal = Extract<S3Response, { kind: "refusal" | "error-in-200" }>;
 type Spoiling = Extract<S3Response, { kind: "cut-body" | "stalled-body" | "flipped-bit" }>;

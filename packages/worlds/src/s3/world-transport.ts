@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import type { Clock } from "@holdfast/core";
 import { bodyStream } from "./body-stream.js";
 import { connectionError } from "./connection-error.js";
-import type { Exchanges, Outcome } from "./exchange.js";
+import type { Exchanges, Outcome } from "./exchanges.js";
 import { TransportWait } from "./transport-wait.js";
 import { discardBody, readBody } from "./wire/read-body.js";
 import type {
@@ -11,7 +11,7 @@ import type {
   S3TransportRequest,
   S3TransportResponse,
 } from "./wire/s3-transport.js";
-import type { WireRequest } from "./wire/wire.js";
+import type { WireRequest } from "./wire/wire-message.js";
 
 /** The way of one client to the service. */
 export class WorldTransport implements S3Transport {

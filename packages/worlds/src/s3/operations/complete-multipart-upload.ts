@@ -1,10 +1,12 @@
+import { createHash } from "node:crypto";
 import type { CompletedUpload } from "../state/bucket.js";
 import type { MultipartUpload, StoredPart } from "../state/multipart-upload.js";
+import { childrenNamed, childText, parseXml, type XmlElement } from "../wire/parse-xml.js";
+import { renderXml } from "../wire/render-xml.js";
 import { internalError, S3Error } from "../wire/s3-error.js";
-import { childrenNamed, childText, parseXml, renderXml, type XmlElement } from "../wire/xml.js";
 import { assertWriteConditions } from "./conditions.js";
 import { malformed } from "./delete-objects.js";
-import { etagOfParts, openUpload } from "./multipart.js";
+import { openUpload } from "./open-upload.js";
 import { storeObject } from "./put-object.js";
 import { type BucketCall, type S3Answer, s3Namespace, xmlHeaders } from "./s3-call.js";
 
@@ -85,4 +87,11 @@ function invalidPart({ uploadId }: MultipartUpload): S3Error {
   const message =
     "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.";
   return new S3Error(400, "InvalidPart", message, { UploadId: uploadId });
+}
+
+/** The ETag of an object that was made of parts: it is not the MD5 of its content. */
+function etagOfParts(parts: readonly StoredPart[]): string {
+  const digests = createHash("md5");
+  for (const { etag } of parts) digests.update(Buffer.from(etag, "hex"));
+  return `${digests.digest("hex")}-${parts.length}`;
 }

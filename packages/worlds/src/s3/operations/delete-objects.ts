@@ -1,7 +1,8 @@
+import { childrenNamed, childText, parseXml } from "../wire/parse-xml.js";
+import type { XmlFields } from "../wire/render-xml.js";
 import { internalError, S3Error } from "../wire/s3-error.js";
-import { childrenNamed, childText, parseXml, renderXml, type XmlFields } from "../wire/xml.js";
 import { type Removal, removeObject } from "./delete-object.js";
-import { type BucketCall, type S3Answer, s3Namespace, xmlHeaders } from "./s3-call.js";
+import { type BucketCall, type S3Answer, xmlAnswer } from "./s3-call.js";
 
 const maxKeys = 1000;
 
@@ -24,7 +25,7 @@ export function deleteObjects(call: BucketCall): S3Answer {
     }
   }
   const fields = { Deleted: isQuiet ? [] : deleted, Error: failed };
-  return { status: 200, headers: xmlHeaders, body: renderXml("DeleteResult", fields, s3Namespace) };
+  return xmlAnswer("DeleteResult", fields);
 }
 
 function readRequest(body: Uint8Array): { removals: readonly Removal[]; isQuiet: boolean } {

@@ -1,7 +1,6 @@
 import type { MultipartUpload } from "../state/multipart-upload.js";
 import { compareKeys } from "../state/stored-object.js";
-import { renderXml } from "../wire/xml.js";
-import { type BucketCall, type S3Answer, s3Namespace, wholeSeconds, xmlHeaders } from "./s3-call.js";
+import { type BucketCall, type S3Answer, wholeSeconds, xmlAnswer } from "./s3-call.js";
 
 /** One page of the uploads that are open, by key and then by age. */
 export function listMultipartUploads({ bucket, query }: BucketCall): S3Answer {
@@ -31,11 +30,7 @@ export function listMultipartUploads({ bucket, query }: BucketCall): S3Answer {
       Initiated: wholeSeconds(initiatedMs),
     })),
   };
-  return {
-    status: 200,
-    headers: xmlHeaders,
-    body: renderXml("ListMultipartUploadsResult", fields, s3Namespace),
-  };
+  return xmlAnswer("ListMultipartUploadsResult", fields);
 }
 
 function byKeyAndAge(a: MultipartUpload, b: MultipartUpload): number {

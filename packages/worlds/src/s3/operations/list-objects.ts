@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { placeOf } from "../state/sorted-keys.js";
 import { compareKeys, type StoredObject } from "../state/stored-object.js";
+import type { XmlFields } from "../wire/render-xml.js";
 import { accessDenied, S3Error } from "../wire/s3-error.js";
-import { renderXml, type XmlFields } from "../wire/xml.js";
-import { type BucketCall, type S3Answer, s3Namespace, wholeSeconds, xmlHeaders } from "./s3-call.js";
+import { type BucketCall, type S3Answer, wholeSeconds, xmlAnswer } from "./s3-call.js";
 
 const maxPage = 1000;
 /** How many changes a stale listing has not seen. */
@@ -61,7 +61,7 @@ export function listObjects(call: BucketCall): S3Answer {
     ),
     CommonPrefixes: [...groups].map((group) => ({ Prefix: encode(group) })),
   };
-  return { status: 200, headers: xmlHeaders, body: renderXml("ListBucketResult", fields, s3Namespace) };
+  return xmlAnswer("ListBucketResult", fields);
 }
 
 function contentOf(object: StoredObject, encode: (text: string) => string): XmlFields {

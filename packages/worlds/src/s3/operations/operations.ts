@@ -1,25 +1,27 @@
 import type { S3Operation } from "../s3-operation.js";
+import { abortMultipartUpload } from "./abort-multipart-upload.js";
+import { getBucketLifecycle, putBucketLifecycle } from "./bucket-lifecycle.js";
 import {
   createBucket,
   createSession,
   deleteBucket,
-  getBucketLifecycle,
   getBucketLocation,
   getBucketVersioning,
   headBucket,
   listBuckets,
-  putBucketLifecycle,
   putBucketVersioning,
 } from "./bucket-operations.js";
 import { completeMultipartUpload } from "./complete-multipart-upload.js";
+import { createMultipartUpload } from "./create-multipart-upload.js";
 import { deleteObject } from "./delete-object.js";
 import { deleteObjects } from "./delete-objects.js";
 import { getObject } from "./get-object.js";
 import { listMultipartUploads } from "./list-multipart-uploads.js";
 import { listObjects } from "./list-objects.js";
-import { abortMultipartUpload, createMultipartUpload, listParts, uploadPart } from "./multipart.js";
+import { listParts } from "./list-parts.js";
 import { putObject } from "./put-object.js";
 import type { BucketCall, S3Answer, S3Call } from "./s3-call.js";
+import { uploadPart } from "./upload-part.js";
 
 /** Operations that need no bucket to exist. */
 export const ofService: Partial<Record<S3Operation, (call: S3Call) => S3Answer>> = {

@@ -2,6 +2,7 @@ import type { S3Bend } from "../faults/s3-fault.js";
 import type { S3Operation } from "../s3-operation.js";
 import type { Bucket } from "../state/bucket.js";
 import type { ServiceState } from "../state/service-state.js";
+import { renderXml, type XmlFields } from "../wire/render-xml.js";
 
 /** One request, understood and checked. */
 export interface S3Call {
@@ -34,6 +35,11 @@ export interface S3Answer {
 export const s3Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
 export const xmlHeaders: Readonly<Record<string, string>> = { "content-type": "application/xml" };
+
+/** A document as an answer. */
+export function xmlAnswer(root: string, fields: XmlFields): S3Answer {
+  return { status: 200, headers: xmlHeaders, body: renderXml(root, fields, s3Namespace) };
+}
 
 /** A time as S3 tells it in documents: of the second it counts no parts. */
 export function wholeSeconds(timeMs: number): string {

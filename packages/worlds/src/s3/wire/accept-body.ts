@@ -3,7 +3,7 @@ import type { S3Behaviour } from "../s3-profile.js";
 import { decodeAwsChunked } from "./aws-chunked.js";
 import { checksum, checksumAlgorithms } from "./checksum.js";
 import { S3Error } from "./s3-error.js";
-import type { WireRequest } from "./wire.js";
+import type { WireRequest } from "./wire-message.js";
 
 export interface AcceptedBody {
   readonly body: Uint8Array;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { childrenNamed, childText, parseXml, renderXml } from "./xml.js";
+import { childrenNamed, childText, parseXml } from "./parse-xml.js";
+import { renderXml } from "./render-xml.js";
 
 it("renders text, elements and lists, and leaves out what is not there", () => {
   const fields = { Name: "a&b", Empty: undefined, List: ["1", 2], Inner: { Flag: true } };

@@ -1,4 +1,4 @@
-import { renderXml } from "./xml.js";
+import { renderXml } from "./render-xml.js";
 
 /** A refusal by the service, as it is told to the client. */
 export class S3Error extends Error {
