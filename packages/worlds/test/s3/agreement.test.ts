@@ -37,6 +37,12 @@ const buckets = {
   prefix: "run/",
 };
 
+/** What stores need that take no body in chunks, in which newer SDKs send a stream with its checksum. */
+const checksumsOnDemand = {
+  requestChecksumCalculation: "WHEN_REQUIRED",
+  responseChecksumValidation: "WHEN_REQUIRED",
+} as const;
+
 describeAgreement("the world answers as Amazon S3 does", async () => {
   return { access: { ...buckets, client: worldClient(new S3World()) }, close: async () => {} };
 });
@@ -47,7 +53,7 @@ describeAgreement("the world answers the same over HTTP", async () => {
 });
 
 describeAgreement("the world's profile of Ceph RGW 16 answers as that does", async () => {
-  const client = worldClient(new S3World({ profile: "ceph-rgw-16" }));
+  const client = worldClient(new S3World({ profile: "ceph-rgw-16" }), checksumsOnDemand);
   const known = { store: "ceph-rgw-16", differences: playedDifferences } as const;
   return { access: { ...buckets, ...known, client }, close: async () => {} };
 });
@@ -63,8 +69,7 @@ if (endpoint !== undefined) {
         process.env;
       const client = endpointClient(endpoint, {
         credentials: { accessKeyId, secretAccessKey },
-        requestChecksumCalculation: "WHEN_REQUIRED",
-        responseChecksumValidation: "WHEN_REQUIRED",
+        ...checksumsOnDemand,
         maxAttempts: 3,
       });
       const prefix = `run-${randomBytes(6).toString("hex")}/`;

@@ -63,7 +63,7 @@ export function isNotModified(call: BucketCall, object: StoredObject): boolean {
 }
 
 /** Whether the header names the object's ETag; `*` names any. */
-export function matchesEtag({ etag }: StoredObject, header: string): boolean {
+function matchesEtag({ etag }: StoredObject, header: string): boolean {
   const named = header.split(",").map((one) => one.trim().replace(/^W\//, ""));
   return ["*", etag, `"${etag}"`].some((one) => named.includes(one));
 }
