@@ -1,6 +1,11 @@
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import type { ConnectOptions, S3World } from "../../../src/s3/index.js";
 
+/** As they are by default, whatever the environment says. */
+const checksums = {
+  requestChecksumCalculation: "WHEN_SUPPORTED",
+  responseChecksumValidation: "WHEN_SUPPORTED",
+} as const;
 const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 
 /** The SDK's own client over a world; it does not try again by itself. */
@@ -15,6 +20,7 @@ export function worldClient(
     requestHandler,
     forcePathStyle: true,
     maxAttempts: 1,
+    ...checksums,
     ...config,
   });
 }
@@ -27,6 +33,7 @@ export function endpointClient(endpoint: string, config: S3ClientConfig = {}): S
     credentials,
     forcePathStyle: true,
     maxAttempts: 1,
+    ...checksums,
     ...config,
   });
 }
