@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { S3World } from "../../src/s3/index.js";
-import { type KnownStore, playedDifferences } from "./agreement/known-differences.js";
+import { knownStores, playedDifferences } from "./agreement/known-differences.js";
+import { removeRun } from "./agreement/remove-run.js";
 import { agreementCases, prepareBuckets, runCase, type StoreAccess } from "./agreement/run-cases.js";
 import { describeDifference } from "./agreement/store.js";
 import { endpointClient, worldClient } from "./support/world-client.js";
@@ -19,8 +20,8 @@ function describeAgreement(title: string, open: () => Promise<Opened>): void {
       await prepareBuckets(opened.access);
     });
     afterAll(async () => {
-      opened.access.client.destroy();
       await opened.close();
+      opened.access.client.destroy();
     });
 
     it.each(agreementCases)("$name", async (one) => {
@@ -58,23 +59,36 @@ describeAgreement("the world's profile of Ceph RGW 16 answers as that does", asy
   return { access: { ...buckets, ...known, client }, close: async () => {} };
 });
 
-/** A real store: its endpoint, the name under which its differences are known, and credentials as the SDK finds them. */
-const { HOLDFAST_S3_ENDPOINT: endpoint, HOLDFAST_S3_STORE: store } = process.env;
+/**
+ * A real store: its endpoint, a bucket (and another with `-versioned` behind it) that is made unless it is there, and the
+ * name under which its differences are known.
+ */
+const {
+  HOLDFAST_S3_ENDPOINT: endpoint,
+  HOLDFAST_S3_BUCKET: bucket = "holdfast-agreement",
+  HOLDFAST_S3_STORE: named,
+} = process.env;
 
 if (endpoint !== undefined) {
+  const store = knownStores.find((known) => known === named);
+  if (named !== undefined && store === undefined) {
+    throw new Error(`HOLDFAST_S3_STORE is ${named}; leave it out, or give one of ${knownStores.join(", ")}`);
+  }
   describeAgreement(
     `${store ?? "a store"} answers as Amazon S3 does, but for what is known of it`,
     async () => {
       const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } =
         process.env;
-      const client = endpointClient(endpoint, {
-        credentials: { accessKeyId, secretAccessKey },
-        ...checksumsOnDemand,
-        maxAttempts: 3,
-      });
-      const prefix = `run-${randomBytes(6).toString("hex")}/`;
-      const known = store === undefined ? {} : { store: store as KnownStore };
-      return { access: { ...buckets, client, prefix, ...known }, close: async () => {} };
+      const credentials = { accessKeyId, secretAccessKey };
+      const client = endpointClient(endpoint, { credentials, ...checksumsOnDemand, maxAttempts: 3 });
+      const access = {
+        client,
+        bucket,
+        versionedBucket: `${bucket}-versioned`,
+        prefix: `agreement-${randomBytes(6).toString("hex")}/`,
+        ...(store && { store }),
+      };
+      return { access, close: async () => await removeRun(access) };
     },
   );
 }

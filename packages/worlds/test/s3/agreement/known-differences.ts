@@ -1,7 +1,9 @@
 import type { Observation } from "./observation.js";
 
 /** Stores that are known to differ from Amazon S3 in places. */
-export type KnownStore = "ceph-rgw-16";
+export const knownStores = ["ceph-rgw-16"] as const;
+
+export type KnownStore = (typeof knownStores)[number];
 
 /** An answer of a store that is not Amazon's. */
 export interface KnownDifference {
