@@ -32,11 +32,13 @@ type Seen<T> = { readonly found: T } | { readonly none: true } | { readonly unse
 async function look<O>(place: S3Place, signal: AbortSignal, send: S3Request<O>["send"]): Promise<Seen<O>> {
   const request = { what: "look at the bucket's settings", mutates: false, send };
   try {
-    return { found: await place.repeat(request, signal, async () => await place.sendOnce(request, signal)) };
+    // Once: what is only told is not worth the time of a probe whose bucket is known to be good.
+    return { found: await place.sendOnce(request, signal) };
   } catch (error) {
     signal.throwIfAborted();
-    const { message } = place.judge(error);
-    return /NoSuchLifecycleConfiguration/.test(message) ? { none: true } : { unseen: message };
+    const failure = place.judge(error);
+    if (failure.code === "NoSuchLifecycleConfiguration") return { none: true };
+    return { unseen: place.mapError(failure, request).message };
   }
 }
 

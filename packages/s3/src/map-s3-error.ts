@@ -1,5 +1,4 @@
 import {
-  AbortedError,
   AccessDeniedError,
   HoldfastError,
   type HoldfastErrorOptions,
@@ -87,12 +86,4 @@ function describe({ status, code, message, requestId }: S3Failure, { bucket, key
   const id = requestId === undefined ? "" : `, request ${requestId}`;
   const answer = status === undefined ? code : `${status} ${code}`;
   return `${withoutCredentials(message)} (${answer}; ${place}${id})`;
-}
-
-/** A call's own cut, told as what it is. */
-export function cutError(what: string, signal: AbortSignal): HoldfastError {
-  const { reason } = signal;
-  return HoldfastError.isInstance(reason)
-    ? reason
-    : new AbortedError(`${what} was cut off`, { cause: reason });
 }

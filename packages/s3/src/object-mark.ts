@@ -11,7 +11,7 @@ export interface ObjectMark {
   readonly sizeBytes?: number | undefined;
 }
 
-export const writeIdName = "holdfast-write-id";
+const writeIdName = "holdfast-write-id";
 const sizeName = "holdfast-bytes";
 
 export function newWriteId(random: Random): string {

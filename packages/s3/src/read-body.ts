@@ -21,7 +21,7 @@ export interface BodyBounds {
 }
 
 /** A body as Node's stream, whichever transport brought it. */
-export function bodyStream(body: unknown): Readable {
+function bodyStream(body: unknown): Readable {
   if (body instanceof Readable) return body;
   if (body instanceof globalThis.ReadableStream) return Readable.fromWeb(body as ReadableStream);
   return Readable.from([]);

@@ -27,7 +27,7 @@ import { ObjectRemover } from "./object-remover.js";
 import { probeBucket } from "./probe-bucket.js";
 import { readObject } from "./read-object.js";
 import { s3Hazards } from "./s3-hazards.js";
-import { parseOptions, type S3BackendOptions } from "./s3-options.js";
+import { digestBytes, parseOptions, type S3BackendOptions } from "./s3-options.js";
 import { S3Place } from "./s3-place.js";
 import { tidyBucket } from "./tidy-bucket.js";
 import { writeObject } from "./write-object.js";
@@ -67,7 +67,7 @@ export class S3Backend implements Backend {
     this.traits = {
       orderedListing: settings.orderedListing,
       inlineLimitBytes: 16 * 1024,
-      preferredObjectBytes: settings.partBytes,
+      preferredObjectBytes: settings.partBytes - digestBytes,
       durability: "machine-loss",
       hazards: s3Hazards(settings),
     };

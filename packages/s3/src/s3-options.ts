@@ -38,7 +38,10 @@ export interface S3BackendOptions {
   readonly kmsKeyId?: string;
   /** Whether listings are in ascending byte order. Default true, but for directory buckets (`…--x-s3`). */
   readonly orderedListing?: boolean;
-  /** Larger objects are moved in parts of this size, in bytes; 5 MiB to 5 GiB. Default 8 MiB. */
+  /**
+   * Larger objects are moved in parts of this size, in bytes; 5 MiB to 5 GiB. Default 8 MiB and 64 KiB, so that 8 MiB of
+   * state with its digests are one request.
+   */
   readonly partBytes?: number;
   /** Parts of one object that are under way at once. Default 4. */
   readonly partsAtOnce?: number;
@@ -95,6 +98,8 @@ const optionNames: readonly (keyof S3BackendOptions)[] = [
 
 const retryNames: readonly (keyof RetryOptions)[] = ["attempts", "baseDelayMs", "maxDelayMs"];
 const mebibyte: number = 2 ** 20;
+/** Room for what is stored behind the bytes of an object. */
+export const digestBytes: number = 64 * 1024;
 /** S3 keys have at most 1,024 bytes, and Holdfast's at most 512. */
 const longestPrefix = 500;
 
@@ -115,7 +120,13 @@ export function parseOptions(options: S3BackendOptions): S3Settings {
     kmsKeyId: options.kmsKeyId,
     isDirectoryBucket,
     orderedListing: options.orderedListing ?? !isDirectoryBucket,
-    partBytes: parseNumber("partBytes", options.partBytes, 8 * mebibyte, 5 * mebibyte, 5 * 1024 * mebibyte),
+    partBytes: parseNumber(
+      "partBytes",
+      options.partBytes,
+      8 * mebibyte + digestBytes,
+      5 * mebibyte,
+      5 * 1024 * mebibyte,
+    ),
     partsAtOnce: parseNumber("partsAtOnce", options.partsAtOnce, 4, 1, 64),
     requestTimeoutMs: parseNumber("requestTimeoutMs", options.requestTimeoutMs, 15_000, 1, 3_600_000),
     abandonedUploadMs: parseNumber("abandonedUploadMs", options.abandonedUploadMs, 86_400_000, 0, 2 ** 40),

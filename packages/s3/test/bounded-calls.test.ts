@@ -56,9 +56,15 @@ describe("BOUNDED: with a store that does not answer", () => {
   it.each(verbs)("%s ends with close(), truthfully", async (verb, call) => {
     const { clock, openTo } = place();
     const { backend } = openTo({ fault: "no-answer" });
-    const calling = failure(clock, call(backend, {}));
+    let isOver = false;
+    const running = call(backend, {}).finally(() => {
+      isOver = true;
+    });
+    running.catch(() => undefined);
     for (let turns = 0; turns < 20; turns += 1) await new Promise(setImmediate);
     await settled(clock, backend.close());
+    expect(isOver).toBe(true);
+    const calling = failure(clock, running);
     const outcome = ["write", "create", "remove", "tidy"].includes(verb) ? "unknown" : "not-applied";
     expect(await calling).toMatchObject({ outcome });
     expect(await failure(clock, call(backend, {}))).toBeInstanceOf(InvalidStateError);

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { describe, expect, it, vi } from "vitest";
 import {
   bucket,
@@ -107,6 +108,14 @@ describe("a read", () => {
     expect(await failure(clock, backend.read("a", { range, deadlineMs: 600_000 }))).toBeDefined();
   });
 
+  it("BOUNDED: outlives a body that never begins", async () => {
+    const { clock, open, openTo } = place();
+    await open().write("a", content);
+    const never = { effect: "applied", response: { kind: "stalled-body", fraction: 0 } } as const;
+    const { backend } = openTo({ operation: "GetObject", nth: 1, fault: never });
+    expect(same(await settled(clock, backend.read("a")), content)).toBe(true);
+  });
+
   it("SEALED: is never mixed of two objects that had the key one after the other", async () => {
     const { world, clock, open, openTo } = place();
     const writer = open();
@@ -132,25 +141,69 @@ describe("a read", () => {
     });
   });
 
-  it("trusts no ETag for the content: an equal one does not make bytes whole", async () => {
-    const { world, clock, open } = place();
-    await open().write("a", body);
-    // A transport that cuts each second part's body short, and says so in its length, with the ETag as it is.
+  type Answer = { headers: Record<string, string>; body: Readable };
+
+  /** A client on a transport that spoils each answer of a GET. */
+  function spoilt(world: ReturnType<typeof place>["world"], spoil: (answer: Answer) => void): S3Client {
     const client = usersClient(world);
     client.middlewareStack.add(
-      (next) => async (args) => {
+      (next, context) => async (args) => {
         const result = await next(args);
-        const { response } = result as { response: { headers: Record<string, string>; body: Readable } };
-        if (/^bytes [1-9]/.test(response.headers["content-range"] ?? "")) {
-          response.headers["content-length"] = "10";
-          response.body = Readable.from([Buffer.alloc(10)]);
-        }
+        if (context.commandName === "GetObjectCommand") spoil(result.response as Answer);
         return result;
       },
       { step: "deserialize", priority: "low" },
     );
-    const error = await failure(clock, open({ client }).read("a"));
-    expect(error).toMatchObject({ code: "UNAVAILABLE", outcome: "not-applied" });
+    return client;
+  }
+
+  const half = (from: Buffer): Buffer => from.subarray(0, from.length / 2);
+  const spoilings: readonly (readonly [string, (answer: Answer, whole: Buffer) => void])[] = [
+    [
+      "a body that ends early in good order, with length and ETag as they were",
+      (answer, whole) => {
+        answer.body = Readable.from([half(whole)]);
+      },
+    ],
+    [
+      "a body that is longer than it was announced",
+      (answer, whole) => {
+        answer.body = Readable.from([whole, Buffer.from("more")]);
+      },
+    ],
+    [
+      "no body at all",
+      (answer) => {
+        answer.body = Readable.from([]);
+      },
+    ],
+    [
+      "another range than was asked for",
+      (answer) => {
+        answer.headers["content-range"] = `bytes 1-${content.length}/${content.length + 1}`;
+      },
+    ],
+    [
+      "less than the range that was asked for",
+      (answer, whole) => {
+        answer.headers["content-length"] = String(half(whole).length);
+        answer.headers["content-range"] = `bytes 0-${half(whole).length - 1}/${content.length}`;
+        answer.body = Readable.from([half(whole)]);
+      },
+    ],
+  ];
+  it.each(spoilings)("SEALED: is not answered with %s", async (_what, spoil) => {
+    const { world, clock, open } = place();
+    await open().write("a", content);
+    const client = spoilt(world, (answer) => {
+      for (const name of Object.keys(answer.headers)) if (/checksum/.test(name)) delete answer.headers[name];
+      answer.body.destroy();
+      spoil(answer, Buffer.from(content));
+    });
+    const range = { offset: 0, length: content.length };
+    const error = await failure(clock, open({ client }).read("a", { range }));
+    expect(error).toMatchObject({ outcome: "not-applied" });
+    expect(["UNAVAILABLE", "CORRUPT"]).toContain(error.code);
   });
 });
 

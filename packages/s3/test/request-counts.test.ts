@@ -32,7 +32,7 @@ describe("requests, counted at the transport:", () => {
     const writer = await job.claim();
     const draft = writer.begin();
     world.log.clear();
-    for (const name of ["a", "b", "c"]) await draft.put(name, large(1_000_000));
+    for (const name of ["a", "b", "c"]) await draft.put(name, large(5_000_000));
     await draft.commit();
     expect(world.log.counts).toEqual({ PutObject: 4 });
     const next = writer.begin();
