@@ -28,6 +28,7 @@ describe("the probe", () => {
   const refused: readonly (readonly [S3ProfileName, boolean, RegExp])[] = [
     ["ignores-conditions", false, /exclusive-create.*condition is ignored/],
     ["ignores-conditions-on-versioned", true, /exclusive-create.*condition is ignored.*not versioned/],
+    ["ceph-rgw-16", true, /exclusive-create.*condition is ignored.*not versioned/],
     ["no-conditions-501", false, /exclusive-create.*501/],
     ["racy-conditions", false, /concurrent-create: \d+ of 16 creates at the same time won/],
     ["unordered-listing", false, /list/],
@@ -44,6 +45,8 @@ describe("the probe", () => {
 
   it.each([
     "ignores-conditions-on-versioned",
+    "ceph-rgw-16",
+    "stores-chunk-framing",
     "quoted-etag",
     "no-such-upload-on-replay",
     "wants-content-md5",
