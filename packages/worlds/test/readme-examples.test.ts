@@ -50,10 +50,7 @@ describe("the README's examples", () => {
   });
 
   it("the client takes its own request for another's", async () => {
-    const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
-    await runExample("scriptedS3Faults");
-    const [[story] = []] = log.mock.calls;
-    log.mockRestore();
+    const [story] = await printedBy(async () => await runExample(readme, "scriptedS3Faults"));
     expect(story).toBe(
       "#1 client 1 PutObject bucket/lock: 200, lost-reset\n" +
         "#2 client 1 PutObject bucket/lock: 412 PreconditionFailed",
