@@ -43,8 +43,8 @@ function harnessOf(place, { hostname: host, port }) {
     reset: async () => undefined,
     brokenPlaces: brokenPlaces(),
     powerCuts,
-    // The store does not lose power, so that few cuts of its clients show as much as many.
-    tuning: { partBytes, powerCuts: 20 },
+    // The store neither loses power nor dies with a client, so that few cuts and kills show as much as many.
+    tuning: { partBytes, powerCuts: 20, kills: 6 },
   };
 }
 
