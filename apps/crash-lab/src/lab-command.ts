@@ -35,6 +35,11 @@ const commands: readonly LabCommand[] = [
     description: "hold the disk world against real disks: is what a cut left a state that it allows?",
     load: async () => (await import("./reality/reality-main.js")).realityMain,
   },
+  {
+    name: "s3",
+    description: "a real S3 server on this machine, and what the S3 backend has to hold on it",
+    load: async () => (await import("./s3/s3-main.js")).s3Main,
+  },
 ];
 
 /** Runs the command that the arguments name. Answers its exit code. */

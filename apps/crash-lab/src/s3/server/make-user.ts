@@ -1,6 +1,6 @@
 import { access, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runTool, ToolError } from "../machine/run-tool.js";
+import { runTool, ToolError } from "../../machine/run-tool.js";
 import type { CephFolder } from "./ceph-folder.js";
 import type { S3Settings } from "./s3-settings.js";
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { open, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { toolPath } from "../machine/run-tool.js";
+import { toolPath } from "../../machine/run-tool.js";
 import type { CephFolder } from "./ceph-folder.js";
 import { poll } from "./poll.js";
 import { S3ServerError } from "./s3-server-error.js";

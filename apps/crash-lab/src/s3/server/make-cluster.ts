@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { runTool } from "../machine/run-tool.js";
+import { runTool } from "../../machine/run-tool.js";
 import { cephConfig } from "./ceph-config.js";
 import type { CephDaemon } from "./ceph-daemon.js";
 import type { CephFolder } from "./ceph-folder.js";

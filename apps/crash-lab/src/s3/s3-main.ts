@@ -2,9 +2,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InvalidArgumentError } from "commander";
 import { strictCommand } from "../program/strict-command.js";
-import { s3Environment } from "./s3-environment.js";
-import { S3Server } from "./s3-server.js";
-import { S3ServerError } from "./s3-server-error.js";
+import { s3Environment } from "./server/s3-environment.js";
+import { S3Server } from "./server/s3-server.js";
+import { S3ServerError } from "./server/s3-server-error.js";
 
 interface S3Options {
   readonly folder: string;

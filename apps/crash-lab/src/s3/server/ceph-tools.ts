@@ -1,4 +1,4 @@
-import type { LabTool } from "../machine/lab-tools.js";
+import type { LabTool } from "../../machine/lab-tools.js";
 
 /** What the server is made of. */
 export const cephTools: readonly LabTool[] = [

@@ -1,6 +1,6 @@
 import { access, mkdir } from "node:fs/promises";
 import { connect } from "node:net";
-import { installTools } from "../machine/lab-tools.js";
+import { installTools } from "../../machine/lab-tools.js";
 import { CephDaemon, type DaemonName } from "./ceph-daemon.js";
 import { type CephFolder, cephFolder } from "./ceph-folder.js";
 import { cephTools } from "./ceph-tools.js";
