@@ -24,7 +24,11 @@ export function withConformanceOptions(command: Command): Command {
       wholeNumber,
     )
     .option("--only <case...>", "only these cases of the suite: ids, groups, or beginnings of ids")
-    .option("--short", "try each case less hard: fewer objects, fewer processes that are killed", false)
+    .option(
+      "--short",
+      "fewer objects and kills in each case, and behind the proxy only cases that cut and kill nothing themselves",
+      false,
+    )
     .option("--seed <n>", "the seed of every choice", wholeNumber, 1)
     .option("--totals <file>", "leave the counts in this file, as JSON");
 }

@@ -1,6 +1,6 @@
 import type { CephFolder } from "./ceph-folder.js";
 
-export interface CephPorts {
+interface CephPorts {
   readonly monitor: number;
   /** The OSD takes some of these. */
   readonly first: number;

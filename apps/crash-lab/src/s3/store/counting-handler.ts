@@ -13,9 +13,14 @@ export function countingHandler(hear: HearFailure): NodeHttpHandler {
       if (statusCode >= 500) hear(String(statusCode));
       return result;
     } catch (error) {
-      hear(error instanceof Error && "code" in error ? String(error.code) : String(error));
+      hear(nameOf(error));
       throw error;
     }
   };
   return Object.assign(Object.create(handler) as NodeHttpHandler, { handle });
+}
+
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return "code" in error ? String(error.code) : error.name;
 }
