@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CommanderError } from "commander";
@@ -12,6 +12,7 @@ let told: string[];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "holdfast-s3-"));
   told = [];
+  for (const name of ["HOLDFAST_S3_BUCKET", "HOLDFAST_S3_ENDPOINT"]) vi.stubEnv(name, undefined);
   const tell = (text: unknown): boolean => told.push(String(text)) > 0;
   vi.spyOn(process.stdout, "write").mockImplementation(tell);
   vi.spyOn(process.stderr, "write").mockImplementation(tell);
@@ -40,8 +41,31 @@ describe("s3", () => {
     await expect(run("start", "--folder", folder)).rejects.toThrow(CannotRunError);
   });
 
+  it.each(["conformance", "agreement"])("%s leaves one failure where no server can be made", async (name) => {
+    vi.spyOn(process, "getuid").mockReturnValue(1000);
+    const totals = join(folder, "totals.json");
+    await expect(run(name, "--totals", totals)).rejects.toThrow(CannotRunError);
+    const left: unknown = JSON.parse(await readFile(totals, "utf8"));
+    expect(left).toEqual({ passed: 0, failed: 1, notRun: expect.stringMatching(/root|Linux/) });
+  });
+
+  it("refuses to kill what is not its own, and a proxy before TLS", async () => {
+    vi.stubEnv("HOLDFAST_S3_BUCKET", "state");
+    vi.stubEnv("HOLDFAST_S3_ENDPOINT", "https://s3.example.com");
+    expect(await run("conformance", "--kill")).toBe(2);
+    expect(told.at(-1)).toMatch(/leave out --kill, or unset HOLDFAST_S3_/);
+    expect(await run("conformance", "--through-proxy")).toBe(2);
+    expect(told.at(-1)).toMatch(/leave out --through-proxy/);
+  });
+
   it("refuses what it does not know", async () => {
-    for (const args of [["nonsense"], ["start", "--port", "0"], ["start", "--port", "x"], ["stop", "now"]]) {
+    for (const args of [
+      ["nonsense"],
+      ["start", "--port", "0"],
+      ["start", "--port", "x"],
+      ["stop", "now"],
+      ["conformance", "--kill", "0"],
+    ]) {
       const refused = await run(...args).catch((error: unknown) => error);
       expect(refused, args.join(" ")).toBeInstanceOf(CommanderError);
       expect(refused).toMatchObject({ exitCode: 2 });
