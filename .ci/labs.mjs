@@ -24,6 +24,8 @@ export const labs = [
   crashes("kernel-btrfs", "kernel", "--fs", "btrfs", ...oneLateKill),
   // The disk world is held against real disks.
   crashes("reality", "reality", "--cuts", "40"),
+  // What a simulated S3 may do to a job; the tests have the adapters that must be found out.
+  crashes("faults", "faults", "--every", "40", "--runs", "300"),
 ];
 
 export const totalsOf = ({ app, name }) => join(root, "apps", app, ".labs", `${name}.json`);

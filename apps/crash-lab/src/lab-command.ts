@@ -36,6 +36,11 @@ const commands: readonly LabCommand[] = [
     load: async () => (await import("./reality/reality-main.js")).realityMain,
   },
   {
+    name: "faults",
+    description: "place every fault of an S3 service at every request of a job, and many of them by chance",
+    load: async () => (await import("./faults/faults-main.js")).faultsMain,
+  },
+  {
     name: "s3",
     description: "a real S3 server on this machine, and what the S3 backend has to hold on it",
     load: async () => (await import("./s3/s3-main.js")).s3Main,

@@ -1,0 +1,24 @@
+import type { S3FaultSubject } from "@holdfast/conformance/s3-faults";
+import { s3Backend } from "@holdfast/s3";
+import { type AdapterFlawName, adapterFlawNames } from "./adapter-flaws.js";
+import { flawedAdapter } from "./flawed-adapter.js";
+
+export type AdapterName = "s3" | AdapterFlawName;
+
+export const adapterNames: readonly AdapterName[] = ["s3", ...adapterFlawNames];
+
+const access = {
+  region: "us-east-1",
+  credentials: { accessKeyId: "AKIAEXAMPLEEXAMPLE01", secretAccessKey: "a-secret" },
+};
+/** The least that S3 allows, so that what goes in parts is not large. */
+const partBytes = 5 * 2 ** 20;
+
+/** The S3 adapter, or one that makes a mistake on purpose. */
+export async function faultSubject(name: AdapterName): Promise<S3FaultSubject> {
+  const makeBackend = name === "s3" ? s3Backend : await flawedAdapter(name);
+  return {
+    name: name === "s3" ? "@holdfast/s3" : `@holdfast/s3, ${name}`,
+    open: (place) => makeBackend({ ...access, ...place, prefix: "jobs/", partBytes }),
+  };
+}

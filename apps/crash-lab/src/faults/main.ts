@@ -1,0 +1,30 @@
+// One worker of the fault lab: it hears one request, does its share of the runs, and tells how far it is.
+import { exploreS3Faults } from "@holdfast/conformance/s3-faults";
+import type { FaultsNews, FaultsRequest } from "./fault-news.js";
+import { faultSubject } from "./fault-subject.js";
+
+async function tell(news: FaultsNews): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    process.send?.(news, undefined, undefined, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+async function explore({ adapter, ...options }: FaultsRequest): Promise<void> {
+  const report = await exploreS3Faults(await faultSubject(adapter), {
+    ...options,
+    // A parent that is gone ends this process by the end of the channel.
+    onProgress: (progress) => void tell({ progress }).catch(() => undefined),
+  });
+  await tell({ report });
+}
+
+process.once("disconnect", () => process.exit(1));
+process.once("message", (request: FaultsRequest) => {
+  explore(request).then(
+    () => process.exit(0),
+    (error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+      process.exit(1);
+    },
+  );
+});

@@ -1,0 +1,43 @@
+import { exploreS3Faults, replayS3Faults, type WhichFaults } from "@holdfast/conformance/s3-faults";
+import { describe, expect, test } from "vitest";
+import { type AdapterFlawName, adapterFlawNames } from "../src/faults/adapter-flaws.js";
+import { faultSubject } from "../src/faults/fault-subject.js";
+
+/** Where each of them does harm soon; the lab looks for it everywhere. */
+const harmful: Readonly<Record<AdapterFlawName, { readonly placing: WhichFaults; readonly found: RegExp }>> =
+  {
+    "conflict-as-exists": {
+      placing: { scenes: ["commits"], faults: ["conflict"] },
+      found: /^(HONEST|PROGRESS)$/,
+    },
+    "abort-after-open-completion": {
+      placing: { scenes: ["huge"], faults: ["lost-error-in-200"] },
+      found: /^HONEST$/,
+    },
+    "clean-up-after-open-create": {
+      placing: { scenes: ["tended"], faults: ["lost-reset"] },
+      found: /^(DURABLE|LINEAR|MONOTONE|PROGRESS|RESTORABLE)$/,
+    },
+    "open-change-as-failed": {
+      placing: { scenes: ["commits"], faults: ["lost-reset"] },
+      found: /^(HONEST|PROGRESS)$/,
+    },
+    "short-body-accepted": {
+      placing: { scenes: ["commits"], faults: ["truncated"] },
+      found: /^(HONEST|PROGRESS|SEALED)$/,
+    },
+  };
+
+describe("the faults of the S3 world", () => {
+  for (const name of adapterFlawNames) {
+    test(`find out ${name}, and replay it`, async () => {
+      const { placing, found } = harmful[name];
+      const subject = await faultSubject(name);
+      const { violations } = await exploreS3Faults(subject, { runs: 0, placing });
+      const [violation] = violations;
+      expect(violation?.invariant).toMatch(found);
+      const again = await replayS3Faults(subject, violation?.token ?? "");
+      expect(again?.message).toBe(violation?.message);
+    });
+  }
+});
