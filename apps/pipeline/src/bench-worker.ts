@@ -1,6 +1,9 @@
 import { measureCommitLatency } from "./bench/commit-latency.js";
 import type { Measurement } from "./bench/measure-in-child.js";
 import { measurePeakMemory } from "./bench/peak-memory.js";
+import { measureCommitRate } from "./bench/s3/commit-rate.js";
+import { measureUploadMemory } from "./bench/s3/upload-memory.js";
+import { measureUploads } from "./bench/s3/upload-throughput.js";
 import { measureThroughput } from "./bench/throughput.js";
 
 async function measure(measurement: Measurement): Promise<unknown> {
@@ -11,6 +14,12 @@ async function measure(measurement: Measurement): Promise<unknown> {
       return await measureThroughput(measurement.place, measurement.bytes, measurement.rounds);
     case "latency":
       return await measureCommitLatency(measurement.place, measurement.commits);
+    case "s3-memory":
+      return await measureUploadMemory(measurement.place, measurement.bytes, measurement.by);
+    case "s3-upload":
+      return await measureUploads(measurement.place, measurement.bytes, measurement.rounds);
+    case "s3-commits":
+      return await measureCommitRate(measurement.place, measurement.commits, measurement.rounds);
   }
 }
 

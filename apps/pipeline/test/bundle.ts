@@ -29,14 +29,15 @@ export async function bundle(...entries: readonly URL[]): Promise<Bundle> {
     target: "node20",
     platform: "node",
     removeNodeProtocol: false,
-    noExternal: [/^@holdfast\//],
+    // Also what only a package of the workspace depends on, which no module found here could load.
+    noExternal: [/^@(holdfast|smithy)\//],
     // By name, since what the package depends on is otherwise looked for in the folder the tests are started from.
-    external: [/^(?!@holdfast\/)[^./]/],
+    external: [/^(?!@(holdfast|smithy)\/)[^./]/],
     esbuildOptions: (options) => {
-      const names = ["core", "local", "posix"];
-      options.alias = Object.fromEntries(
-        names.map((name) => [`@holdfast/${name}`, join(packages, name, "src/index.ts")]),
-      );
+      const names = ["core", "local", "posix", "s3"];
+      const entries = names.map((name) => [`@holdfast/${name}`, join(packages, name, "src/index.ts")]);
+      const worlds = ["@holdfast/worlds/s3", join(packages, "worlds/src/s3/index.ts")];
+      options.alias = Object.fromEntries([...entries, worlds]);
     },
   });
   return {

@@ -3,14 +3,21 @@ import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { S3World } from "@holdfast/worlds/s3";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { DemoResult } from "../src/demo/demo-result.js";
+import { openDemoStores } from "../src/demo/open-demo-stores.js";
 import { runDemo } from "../src/demo/run-demo.js";
-import { surveyStorage } from "../src/pipeline/survey-storage.js";
 import { type Bundle, bundle } from "./bundle.js";
 
 const longMs = 120_000;
 const seed = 20010101;
+/** For a server that checks none. */
+const anyCredentials = {
+  AWS_REGION: "us-east-1",
+  AWS_ACCESS_KEY_ID: "any",
+  AWS_SECRET_ACCESS_KEY: "any",
+};
 let programs: Bundle;
 
 beforeAll(async () => {
@@ -37,7 +44,7 @@ async function demo(worker: string): Promise<DemoResult> {
     seed,
     kills: 4,
     rows: 30_000,
-    storage: await surveyStorage(join(directory, "store")),
+    stores: (await openDemoStores(directory, { s3: false })).stores,
     referenceWorkerPath: programs.module("pipeline-worker"),
     workerPath: programs.module(worker),
     progress: { reference: () => {}, killed: () => {}, runEnded: () => {}, stop: () => {} },
@@ -75,10 +82,15 @@ interface Ended {
 }
 
 /** Runs a program; `interruptAt` is what it must have said before it gets a SIGINT. */
-async function run(program: string, args: readonly string[], interruptAt?: string): Promise<Ended> {
+async function run(
+  program: string,
+  args: readonly string[],
+  { interruptAt, variables }: { interruptAt?: string; variables?: Record<string, string> } = {},
+): Promise<Ended> {
   const temporary = await scratch();
+  const { HOLDFAST_S3_BUCKET: _, HOLDFAST_S3_ENDPOINT: __, ...env } = process.env;
   const child = spawn(process.execPath, [programs.module(program), ...args], {
-    env: { ...process.env, TMPDIR: temporary },
+    env: { ...env, ...variables, TMPDIR: temporary },
   });
   const said = { stdout: "", stderr: "" };
   let interrupted = false;
@@ -120,7 +132,7 @@ test(
 test(
   "an interrupted demo takes its processes and files with it",
   async () => {
-    const ended = await run("demo", ["--rows", "300000", "--kills", "0"], "10%");
+    const ended = await run("demo", ["--rows", "300000", "--kills", "0"], { interruptAt: "10%" });
     expect(ended).toMatchObject({ code: 130, left: [] });
   },
   longMs,
@@ -132,6 +144,79 @@ test(
     const ended = await run("demo", ["--store", programs.module("demo")]);
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain("name one you may write to");
+  },
+  longMs,
+);
+
+test(
+  "the demo keeps its checkpoints on S3, in a server of its own when none is named",
+  async () => {
+    const ended = await run("demo", ["--store", "s3", "--rows", "5000", "--kills", "2", "--json"]);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ rows: 5000, comparison: { identical: true } });
+    expect(ended).toMatchObject({ code: 0, left: [] });
+    expect(ended.stderr).toMatch(/an S3 server in memory at http:\/\/127\.0\.0\.1:\d+/);
+  },
+  longMs,
+);
+
+test(
+  "the demo works in a folder of the bucket that is named, and leaves nothing in it",
+  async () => {
+    const world = new S3World();
+    world.createBucket("mine");
+    const served = await world.serve();
+    onTestFinished(async () => await served.close());
+    const variables = {
+      HOLDFAST_S3_ENDPOINT: served.endpoint,
+      HOLDFAST_S3_BUCKET: "mine",
+      HOLDFAST_S3_PREFIX: "demos",
+      HOLDFAST_S3_FORCE_PATH_STYLE: "true",
+      ...anyCredentials,
+    };
+    const args = ["--store", "s3", "--rows", "5000", "--kills", "1", "--json"];
+    const ended = await run("demo", args, { variables });
+    expect(JSON.parse(ended.stdout)).toMatchObject({ comparison: { identical: true } });
+    expect(world.log.counts.PutObject).toBeGreaterThan(100);
+    const written = world.log.requests.flatMap(({ operation, key }) =>
+      operation === "PutObject" ? key : [],
+    );
+    for (const key of written) expect(key).toMatch(/^demos\/holdfast-demo-[0-9a-f]{12}\//);
+    expect(world.keys("mine")).toEqual([]);
+    expect(world.openUploads("mine")).toEqual([]);
+  },
+  longMs,
+);
+
+test.each([
+  [{ HOLDFAST_S3_ENDPOINT: "http://127.0.0.1:1" }, "name a bucket"],
+  [
+    { HOLDFAST_S3_ENDPOINT: "http://127.0.0.1:1", HOLDFAST_S3_BUCKET: "mine", ...anyCredentials },
+    "bucket mine at http://127.0.0.1:1 cannot be used",
+  ],
+])(
+  "a store that cannot be used is refused with exit code 2: %j",
+  async (variables, message) => {
+    const ended = await run("demo", ["--store", "s3", "--rows", "100"], { variables });
+    expect(ended).toMatchObject({ code: 2, left: [] });
+    expect(ended.stderr).toContain(message);
+  },
+  longMs,
+);
+
+test(
+  "the bench measures every figure on S3, against the SDK alone",
+  async () => {
+    const args = ["--store", "s3", "--bytes", "20MiB", "--rounds", "1", "--commits", "10", "--json"];
+    const ended = await run("bench", args);
+    const figures = { mibPerSecond: expect.any(Number), cpuMsPerGiB: expect.any(Number) };
+    const memory = { baselineBytes: expect.any(Number), peakBytes: expect.any(Number) };
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      bytes: 20 * 2 ** 20,
+      upload: { holdfast: figures, libStorage: figures, ratio: expect.any(Number) },
+      memory: { holdfast: memory, libStorage: memory },
+      rate: { commitsPerSecond: expect.any(Number), putsPerSecond: expect.any(Number) },
+    });
+    expect(ended.left).toEqual([]);
   },
   longMs,
 );

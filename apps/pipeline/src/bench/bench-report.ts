@@ -53,6 +53,6 @@ export function benchReport(result: BenchResult): string {
   ].join("\n");
 }
 
-function mebibytes(bytes: number): string {
+export function mebibytes(bytes: number): string {
   return `${(bytes / 2 ** 20).toFixed(0)} MiB`;
 }

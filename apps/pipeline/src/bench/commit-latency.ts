@@ -1,8 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { type DirectoryPlace, placeWithin } from "../store/store-place.js";
 import { writePlainFile } from "./plain-file.js";
 import { percentile, timedMs } from "./statistics.js";
-import { type StorePlace, within, withStore } from "./stored-state.js";
+import { withStore } from "./stored-state.js";
 
 const stateBytes = 1024;
 const warmUps = 20;
@@ -20,13 +21,13 @@ export interface LatencyReport {
 }
 
 /** Commits of small state, in turns with bare durable writes of the same bytes. */
-export async function measureCommitLatency(place: StorePlace, commits: number): Promise<LatencyReport> {
+export async function measureCommitLatency(place: DirectoryPlace, commits: number): Promise<LatencyReport> {
   const state = Buffer.alloc(stateBytes, "state");
   const bareDirectory = join(place.directory, "bare");
   await mkdir(bareDirectory);
   const commitMs: number[] = [];
   const bareMs: number[] = [];
-  await withStore(within(place, "commits"), async (store) => {
+  await withStore(placeWithin(place, "commits"), async (store) => {
     const writer = await store.job("latency").claim();
     for (let commit = 0; commit < warmUps + commits; commit += 1) {
       const bare = await timedMs(

@@ -1,17 +1,19 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import type { StorePlace } from "./stored-state.js";
+import type { DirectoryPlace } from "../store/store-place.js";
+import type { S3Measurement } from "./s3/s3-measurement.js";
 
 /** What a child process measures; plain JSON. */
 export type Measurement =
-  | { readonly what: "memory"; readonly place: StorePlace; readonly bytes: number }
+  | S3Measurement
+  | { readonly what: "memory"; readonly place: DirectoryPlace; readonly bytes: number }
   | {
       readonly what: "throughput";
-      readonly place: StorePlace;
+      readonly place: DirectoryPlace;
       readonly bytes: number;
       readonly rounds: number;
     }
-  | { readonly what: "latency"; readonly place: StorePlace; readonly commits: number };
+  | { readonly what: "latency"; readonly place: DirectoryPlace; readonly commits: number };
 
 /** Measures in a process of its own, so that no other measurement leaves memory or warm code behind. */
 export async function measureInChild<T>(

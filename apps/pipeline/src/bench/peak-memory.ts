@@ -1,5 +1,6 @@
+import { type DirectoryPlace, placeWithin } from "../store/store-place.js";
 import { generatedStream } from "./generated-stream.js";
-import { putState, readState, type StorePlace, within, withStore } from "./stored-state.js";
+import { putState, readState, withStore } from "./stored-state.js";
 import { assertLength } from "./throughput.js";
 
 export const growthLimitBytes: number = 64 * 2 ** 20;
@@ -17,16 +18,16 @@ export interface MemoryReport {
  * How much more memory a large state takes than a small one, put and read back as streams.
  * To be measured in a process that does nothing else: the kernel tells only the highest value ever.
  */
-export async function measurePeakMemory(place: StorePlace, bytes: number): Promise<MemoryReport> {
-  await transfer(within(place, "warm-up"), warmUpBytes);
+export async function measurePeakMemory(place: DirectoryPlace, bytes: number): Promise<MemoryReport> {
+  await transfer(placeWithin(place, "warm-up"), warmUpBytes);
   const baselineBytes = process.memoryUsage.rss();
-  await transfer(within(place, "large"), bytes);
+  await transfer(placeWithin(place, "large"), bytes);
   // maxRSS is in KiB.
   const peakBytes = process.resourceUsage().maxRSS * 1024;
   return { baselineBytes, peakBytes, growthBytes: Math.max(0, peakBytes - baselineBytes) };
 }
 
-async function transfer(place: StorePlace, bytes: number): Promise<void> {
+async function transfer(place: DirectoryPlace, bytes: number): Promise<void> {
   await withStore(place, async (store) => {
     await putState(store, generatedStream(bytes));
     assertLength(await readState(store), bytes);

@@ -24,7 +24,7 @@ export async function runBench(run: BenchRun): Promise<BenchResult> {
     say(`measuring ${text}`);
     const directory = join(workDirectory, what);
     await mkdir(directory);
-    const place = { directory, acknowledge };
+    const place = { kind: "directory", directory, acknowledge };
     const measurement = { what, place, bytes, rounds, commits } as Measurement;
     return await measureInChild<T>(run.workerPath, measurement, signal);
   };

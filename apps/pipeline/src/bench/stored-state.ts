@@ -1,27 +1,15 @@
-import { join } from "node:path";
 import { CheckpointStore } from "@holdfast/core";
-import { type Acknowledgement, localBackend } from "@holdfast/local";
+import { openBackend, type StorePlace } from "../store/store-place.js";
 
 const job = "bench";
 const entry = "state";
 
-export interface StorePlace {
-  readonly directory: string;
-  readonly acknowledge: readonly Acknowledgement[];
-}
-
-/** A place within a place. */
-export function within({ directory, acknowledge }: StorePlace, name: string): StorePlace {
-  return { directory: join(directory, name), acknowledge };
-}
-
-/** Runs something on a store in this directory. */
+/** Runs something on the store in a place. */
 export async function withStore<T>(
-  { directory, acknowledge }: StorePlace,
+  place: StorePlace,
   run: (store: CheckpointStore) => Promise<T>,
 ): Promise<T> {
-  const backend = localBackend({ directory, acknowledge });
-  const store = new CheckpointStore(backend, { retention: { keepLast: 1 } });
+  const store = new CheckpointStore(openBackend(place), { retention: { keepLast: 1 } });
   try {
     return await run(store);
   } finally {

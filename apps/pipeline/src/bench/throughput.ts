@@ -1,9 +1,10 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { type DirectoryPlace, placeWithin } from "../store/store-place.js";
 import { generatedStream } from "./generated-stream.js";
 import { readPlainFile, writePlainFile } from "./plain-file.js";
 import { median, timedMs } from "./statistics.js";
-import { putState, readState, type StorePlace, within, withStore } from "./stored-state.js";
+import { putState, readState, withStore } from "./stored-state.js";
 
 interface Throughput {
   readonly storeMiBPerSecond: number;
@@ -19,7 +20,7 @@ export interface ThroughputReport {
 
 /** Puts and reads back through the store and through a plain file, in turns, so that both meet the same disk. */
 export async function measureThroughput(
-  place: StorePlace,
+  place: DirectoryPlace,
   bytes: number,
   rounds: number,
 ): Promise<ThroughputReport> {
@@ -37,7 +38,7 @@ export async function measureThroughput(
     times.plainRead.push(await timedMs(async () => assertLength(await readPlainFile(file), bytes)));
     await rm(plain, { recursive: true });
 
-    const stored = within(place, `store-${round}`);
+    const stored = placeWithin(place, `store-${round}`);
     await withStore(stored, async (store) => {
       times.put.push(await timedMs(async () => await putState(store, generatedStream(bytes))));
       times.read.push(await timedMs(async () => assertLength(await readState(store), bytes)));

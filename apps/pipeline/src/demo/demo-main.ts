@@ -1,9 +1,8 @@
 import { randomInt } from "node:crypto";
-import { layout } from "../pipeline/flight-job.js";
-import { surveyStorage } from "../pipeline/survey-storage.js";
 import { openWorkingDirectory, temporaryDirectory } from "../program/working-directory.js";
 import { parseDemoOptions } from "./demo-options.js";
 import { demoReport } from "./demo-report.js";
+import { openDemoStores } from "./open-demo-stores.js";
 import { showProgress } from "./progress.js";
 import { runDemo } from "./run-demo.js";
 
@@ -26,25 +25,30 @@ export async function demoMain(
     : openWorkingDirectory(options.store));
   try {
     say(`seed ${seed}; ${working.kept ? "" : "temporary "}directory ${working.path}`);
-    const storage = await surveyStorage(layout.store(working.path));
-    if (storage.notice) say(storage.notice);
-    const progress = showProgress(process.stderr, rows);
-    const result = await runDemo({
-      directory: working.path,
-      seed,
-      kills,
-      rows,
-      storage,
-      referenceWorkerPath: workerPath,
-      workerPath,
-      progress,
-      signal,
-    }).finally(() => progress.stop());
-    const report = json
-      ? JSON.stringify({ ...result, storageNotice: storage.notice ?? null }, null, 2)
-      : demoReport(result);
-    process.stdout.write(`${report}\n`);
-    return result.comparison.identical ? 0 : 1;
+    const opened = await openDemoStores(working.path, options);
+    try {
+      if (opened.title) say(`the store is ${opened.title}`);
+      if (opened.notice) say(opened.notice);
+      const progress = showProgress(process.stderr, rows);
+      const result = await runDemo({
+        directory: working.path,
+        seed,
+        kills,
+        rows,
+        stores: opened.stores,
+        referenceWorkerPath: workerPath,
+        workerPath,
+        progress,
+        signal,
+      }).finally(() => progress.stop());
+      const report = json
+        ? JSON.stringify({ ...result, storageNotice: opened.notice ?? null }, null, 2)
+        : demoReport(result);
+      process.stdout.write(`${report}\n`);
+      return result.comparison.identical ? 0 : 1;
+    } finally {
+      await opened.close();
+    }
   } finally {
     await working.remove();
   }

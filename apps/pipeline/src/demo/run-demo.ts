@@ -2,19 +2,25 @@ import { join } from "node:path";
 import { compareOutputs } from "../output/compare-outputs.js";
 import { layout } from "../pipeline/flight-job.js";
 import type { PipelineSummary } from "../pipeline/pipeline-event.js";
-import type { StorageSurvey } from "../pipeline/survey-storage.js";
 import type { WorkerConfig } from "../pipeline/worker-config.js";
+import type { StorePlace } from "../store/store-place.js";
 import type { DemoResult, RunRecord } from "./demo-result.js";
 import { planKills } from "./kill-plan.js";
 import type { Progress } from "./progress.js";
 import { supervise } from "./supervise.js";
+
+/** Where each of the two runs keeps its checkpoints. */
+export interface DemoStores {
+  readonly killed: StorePlace;
+  readonly reference: StorePlace;
+}
 
 export interface DemoRun {
   readonly directory: string;
   readonly seed: number;
   readonly kills: number;
   readonly rows: number;
-  readonly storage: StorageSurvey;
+  readonly stores: DemoStores;
   /** The module that runs the pipeline uninterrupted. */
   readonly referenceWorkerPath: string;
   /** The module that is killed; the same, unless a test wants to see a broken one found out. */
@@ -62,7 +68,7 @@ export async function runDemo(demo: DemoRun): Promise<DemoResult> {
 }
 
 async function runUninterrupted(demo: DemoRun): Promise<readonly RunRecord[]> {
-  const config = workerConfig(demo, join(demo.directory, "reference"));
+  const config = workerConfig(demo, demo.stores.reference, join(demo.directory, "reference"));
   const onRow = (row: number): void => demo.progress.reference(row);
   const { signal, referenceWorkerPath: workerPath } = demo;
   const outcome = await supervise({ config, workerPath, onRow, ...(signal && { signal }) });
@@ -70,7 +76,7 @@ async function runUninterrupted(demo: DemoRun): Promise<readonly RunRecord[]> {
 }
 
 async function runKilled(demo: DemoRun): Promise<readonly RunRecord[]> {
-  const config = workerConfig(demo, demo.directory);
+  const config = workerConfig(demo, demo.stores.killed, demo.directory);
   const kills = planKills(demo.seed, demo.kills, demo.rows);
   const onRow = (row: number): void => demo.progress.killed(row);
   const { signal, workerPath } = demo;
@@ -94,12 +100,11 @@ async function runKilled(demo: DemoRun): Promise<readonly RunRecord[]> {
   }
 }
 
-function workerConfig(demo: DemoRun, directory: string): WorkerConfig {
-  const { rows, storage } = demo;
+function workerConfig({ rows }: DemoRun, store: StorePlace, directory: string): WorkerConfig {
   return {
+    store,
     directory,
     rows,
-    acknowledge: storage.acknowledge,
     // Few rows still meet every situation: about 150 checkpoints and 20 files.
     checkpointEveryRows: Math.max(100, Math.ceil(rows / 150)),
     rollRows: Math.max(20, Math.ceil(rows / 150)),

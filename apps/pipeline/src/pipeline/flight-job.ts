@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { CheckpointStore } from "@holdfast/core";
-import { localBackend } from "@holdfast/local";
 import { OutputDirectory } from "../output/output-directory.js";
 import { localFiles } from "../output/output-file-system.js";
 import type { Flight } from "../source/flight.js";
 import { FlightSource } from "../source/flight-source.js";
 import type { Source } from "../source/source.js";
+import { openBackend } from "../store/store-place.js";
 import type { PipelineEvent, PipelineSummary } from "./pipeline-event.js";
 import { runPipeline } from "./run-pipeline.js";
 import type { WorkerConfig } from "./worker-config.js";
@@ -23,12 +23,11 @@ export interface FlightJobOptions extends WorkerConfig {
   readonly source?: Source<Flight>;
 }
 
-/** The flight pipeline on a local store, from wherever its newest checkpoint is to the end. */
+/** The flight pipeline, from wherever its newest checkpoint is to the end. */
 export async function runFlightJob(options: FlightJobOptions): Promise<PipelineSummary> {
   const { directory, rows, rollBytes, rollRows, checkpointEveryRows, observe } = options;
   const source = options.source ?? (await FlightSource.open(rows === undefined ? {} : { rowLimit: rows }));
-  const backend = localBackend({ directory: layout.store(directory), acknowledge: options.acknowledge });
-  const store = new CheckpointStore(backend, { retention: { keepLast: 3 } });
+  const store = new CheckpointStore(openBackend(options.store), { retention: { keepLast: 3 } });
   try {
     return await runPipeline({
       job: store.job("flights"),

@@ -1,17 +1,16 @@
 import { InvalidArgumentError } from "@holdfast/core";
-import type { Acknowledgement } from "@holdfast/local";
+import type { StorePlace } from "../store/store-place.js";
 import type { PipelineEvent } from "./pipeline-event.js";
 
 /** What a pipeline process is started with; plain JSON. */
 export interface WorkerConfig {
-  /** Holds the store, the output and the parts. */
+  readonly store: StorePlace;
+  /** Holds the output and the parts. */
   readonly directory: string;
   readonly rows?: number;
   readonly checkpointEveryRows: number;
   readonly rollBytes: number;
   readonly rollRows: number;
-  /** What is accepted of the place, by name. */
-  readonly acknowledge: readonly Acknowledgement[];
 }
 
 /** What a pipeline process tells whoever started it. */

@@ -1,5 +1,6 @@
 import { UnsafeStorageError } from "@holdfast/core";
 import { CommanderError } from "commander";
+import { UnusableStoreError } from "../store/unusable-store-error.js";
 import { interruption } from "./interruption.js";
 import { UnusableDirectoryError } from "./working-directory.js";
 
@@ -21,7 +22,11 @@ export async function runProgram(
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode;
-  if (error instanceof UnusableDirectoryError || UnsafeStorageError.isInstance(error)) {
+  if (
+    error instanceof UnusableDirectoryError ||
+    error instanceof UnusableStoreError ||
+    UnsafeStorageError.isInstance(error)
+  ) {
     process.stderr.write(`${error.message}\n`);
     return 2;
   }
