@@ -26,14 +26,17 @@ export class PartSender {
     return this.#count > 0;
   }
 
-  /** Takes over the memory of the part; resolves when there is room for the next one. */
+  /**
+   * Takes over the memory of the part; resolves when it is being sent. So the next one is gathered while as many as may
+   * be are under way, and the store never waits for the source.
+   */
   async add(part: Buffer): Promise<void> {
     const { upload, width, signal } = this.#options;
     this.#count += 1;
     if (this.#count === 1) await upload.start(signal);
-    this.#launch(this.#count, part);
     while (this.#underWay.size >= width) await Promise.race(this.#underWay);
     this.#throwFailure();
+    this.#launch(this.#count, part);
   }
 
   /** @throws the first failure of a part. */

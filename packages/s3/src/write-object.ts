@@ -11,7 +11,7 @@ export type CleanUp = (run: (signal: AbortSignal) => Promise<void>) => Promise<v
 
 /**
  * Stores an object: in one request if it fits a part, else in parts, of which only as many are in memory as are under
- * way. What a definite failure leaves is taken away; after an unknown outcome nothing is touched.
+ * way, and the one being gathered. What a definite failure leaves is taken away; after an unknown outcome nothing is touched.
  *
  * @throws BodyFailedError when the source fails.
  * @throws OutcomeUnknownError when it cannot be found out whether the object was stored.

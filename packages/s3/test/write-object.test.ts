@@ -54,8 +54,8 @@ describe("a write", () => {
     const writing = backend.write("state/a", source(), { signal: abort.signal });
     await vi.waitFor(() => expect(world.log.counts.UploadPart).toBe(4));
     for (let turns = 0; turns < 100; turns += 1) await turn();
-    // Four parts under way, and the chunk that showed the fourth not to be the last.
-    expect(taken).toBe(5);
+    // Four parts under way, a fifth that waits for its turn, and the chunk that showed the fifth not to be the last.
+    expect(taken).toBe(6);
     expect(world.log.counts.UploadPart).toBe(4);
     abort.abort();
     expect(await failure(clock, writing)).toMatchObject({ code: "OUTCOME_UNKNOWN" });
