@@ -11,7 +11,7 @@ const harmful: Readonly<Record<AdapterFlawName, { readonly placing: WhichFaults;
       found: /^(HONEST|PROGRESS)$/,
     },
     "abort-after-open-completion": {
-      placing: { scenes: ["huge"], faults: ["lost-error-in-200"] },
+      placing: { scenes: ["huge"], faults: ["late-reset"] },
       found: /^HONEST$/,
     },
     "clean-up-after-open-create": {
