@@ -25,7 +25,7 @@ export const labs = [
   // The disk world is held against real disks.
   crashes("reality", "reality", "--cuts", "40"),
   // What a simulated S3 may do to a job; the tests have the adapters that must be found out.
-  crashes("faults", "faults", "--every", "40", "--runs", "300"),
+  crashes("faults", "faults", "--every", "80", "--runs", "120"),
 ];
 
 export const totalsOf = ({ app, name }) => join(root, "apps", app, ".labs", `${name}.json`);

@@ -24,7 +24,7 @@ const causes: Readonly<Record<string, readonly S3FaultName[]>> = {
 const othersCodes: ReadonlySet<string> = new Set(["FENCED", "SUBSUMED", "EXPIRED"]);
 
 /** Whether the faults of a run were such that nobody who works with the store may notice them. */
-export function mayPass(faults: readonly string[]): boolean {
+function mayPass(faults: readonly string[]): boolean {
   return faults.length <= 1 && !faults.some((name) => noticed.has(name));
 }
 

@@ -4,7 +4,7 @@ import { median, timedMs } from "../statistics.js";
 import type { Uploader } from "./s3-measurement.js";
 import { openUploader } from "./uploads.js";
 
-export interface UploadFigures {
+interface UploadFigures {
   readonly mibPerSecond: number;
   /** The processor's time that the client took for a GiB, in milliseconds. */
   readonly cpuMsPerGiB: number;
