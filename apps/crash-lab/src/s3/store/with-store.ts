@@ -28,17 +28,27 @@ export async function withStore(
   const named = storeOfEnvironment(prefix);
   if (named) return await run({ access: named });
   return await contained(cephTools, signal, async () => {
-    const folder = await mkdtemp(join(tmpdir(), "holdfast-s3-"));
-    const server = new S3Server(folder);
-    try {
-      // The clients, those in processes of the suite too, find it as they find any other store.
-      Object.assign(process.env, s3Environment(await server.start({ signal })));
-      const access = storeOfEnvironment(prefix);
-      if (!access) throw new Error("the server's variables name no store");
-      return await run({ access, server });
-    } finally {
-      await server.stop();
-      await rm(folder, { recursive: true, force: true });
-    }
+    const code = await onOwnServer(prefix, signal, run);
+    // Work that a kill cut off may leave timers behind, and nothing waits for them.
+    process.exit(code);
   });
+}
+
+async function onOwnServer(
+  prefix: string,
+  signal: AbortSignal,
+  run: (store: Store) => Promise<number>,
+): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), "holdfast-s3-"));
+  const server = new S3Server(folder);
+  try {
+    // The clients, those in processes of the suite too, find it as they find any other store.
+    Object.assign(process.env, s3Environment(await server.start({ signal })));
+    const access = storeOfEnvironment(prefix);
+    if (!access) throw new Error("the server's variables name no store");
+    return await run({ access, server });
+  } finally {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
 }
