@@ -10,5 +10,8 @@ export interface FaultsRequest {
   readonly share: { readonly index: number; readonly of: number };
 }
 
+/** How far a worker is. */
+export type FaultsProgressNews = { readonly progress: S3FaultsProgress };
+
 /** What a worker tells: how far it is, and in the end its report. */
-export type FaultsNews = { readonly progress: S3FaultsProgress } | { readonly report: S3FaultsReport };
+export type FaultsNews = FaultsProgressNews | { readonly report: S3FaultsReport };

@@ -1,12 +1,11 @@
 // One worker of the fault lab: it hears one request, does its share of the runs, and tells how far it is.
 import { exploreS3Faults } from "@holdfast/conformance/s3-faults";
+import { answerRequest, tellParent } from "../program/answer-request.js";
 import type { FaultsNews, FaultsRequest } from "./fault-news.js";
 import { faultSubject } from "./fault-subject.js";
 
 async function tell(news: FaultsNews): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    process.send?.(news, undefined, undefined, (error) => (error ? reject(error) : resolve()));
-  });
+  await tellParent(news);
 }
 
 async function explore({ adapter, ...options }: FaultsRequest): Promise<void> {
@@ -18,13 +17,4 @@ async function explore({ adapter, ...options }: FaultsRequest): Promise<void> {
   await tell({ report });
 }
 
-process.once("disconnect", () => process.exit(1));
-process.once("message", (request: FaultsRequest) => {
-  explore(request).then(
-    () => process.exit(0),
-    (error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-      process.exit(1);
-    },
-  );
-});
+answerRequest(explore);

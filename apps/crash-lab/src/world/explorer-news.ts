@@ -10,7 +10,8 @@ export interface ExplorerRequest {
   readonly states: number;
 }
 
-/** What a worker tells: the keys of states that it has judged since it told last, and in the end its report. */
-export type ExplorerNews =
-  | { readonly states: readonly string[]; readonly disks: readonly string[] }
-  | { readonly report: CrashStatesReport };
+/** The keys of the states that a worker has judged since it told last, and of their disks. */
+export type JudgedStatesNews = { readonly states: readonly string[]; readonly disks: readonly string[] };
+
+/** What a worker tells: what it has judged, and in the end its report. */
+export type ExplorerNews = JudgedStatesNews | { readonly report: CrashStatesReport };

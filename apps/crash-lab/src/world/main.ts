@@ -1,5 +1,6 @@
 // One worker of the disk world: it hears one request, explores, and tells what it has judged.
 import { exploreCrashStates } from "@holdfast/conformance/crash-states";
+import { answerRequest, tellParent } from "../program/answer-request.js";
 import type { ExplorerNews, ExplorerRequest } from "./explorer-news.js";
 import { worldWriters } from "./world-writers.js";
 
@@ -7,9 +8,7 @@ import { worldWriters } from "./world-writers.js";
 const told = 250;
 
 async function tell(news: ExplorerNews): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    process.send?.(news, undefined, undefined, (error) => (error ? reject(error) : resolve()));
-  });
+  await tellParent(news);
 }
 
 async function explore({ writer, model, seed, states }: ExplorerRequest): Promise<void> {
@@ -31,13 +30,4 @@ async function explore({ writer, model, seed, states }: ExplorerRequest): Promis
   await tell({ report });
 }
 
-process.once("disconnect", () => process.exit(1));
-process.once("message", (request: ExplorerRequest) => {
-  explore(request).then(
-    () => process.exit(0),
-    (error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-      process.exit(1);
-    },
-  );
-});
+answerRequest(explore);
