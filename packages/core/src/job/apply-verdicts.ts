@@ -11,8 +11,11 @@ export type Verdicts = ReadonlyMap<number, Verdict>;
 /** So many findings at most ride in one commit; the newest checkpoints' come first, the others with later commits. */
 const mostPerCommit = 1000;
 
+const none: Verdicts = new Map();
+
 /** The findings that the next commit is to record. */
 export function verdictsForCommit({ verdicts }: JobContext): Verdicts {
+  if (verdicts.size === 0) return none;
   return new Map([...verdicts].sort(([a], [b]) => b - a).slice(0, mostPerCommit));
 }
 

@@ -55,11 +55,14 @@ export async function commitContent(
     return built;
   };
   const head = await context.log.append(before, build, deadline);
+  if (head && head.record === built && built.manifest) {
+    forgetVerdicts(context, commit.verdicts);
+    return { head, manifest: built.manifest };
+  }
+  // A record that had landed before does not say what was found since.
   const reference = head && landedReference(head, generation, content);
   if (!head || !reference)
     throw new InvalidStateError(`epoch ${content.epoch} is not in the record that committed it`);
-  // A record that had landed before does not say what was found since.
-  if (head.record === built) forgetVerdicts(context, commit.verdicts);
   return { head, manifest: manifestOf(content, generation, reference.committedAtMs) };
 }
 
@@ -103,6 +106,7 @@ async function retentionCandidates(
   live: LiveSet,
   deadline: Deadline,
 ): Promise<readonly CheckpointReference[] | undefined> {
+  if (!live.folded) return live.recent;
   const candidates: CheckpointReference[] = [];
   try {
     for await (const reference of history.all(live, deadline, { droppableOnly: true }))

@@ -68,10 +68,9 @@ export class DraftEntries {
    * @throws InvalidStateError when an entry failed and was not put again.
    */
   async settle(deadline: Deadline): Promise<void> {
-    await deadline.wait(
-      `the entries of ${this.#draft}`,
-      async () => await Promise.allSettled([...this.#underWay]),
-    );
+    const what = `the entries of ${this.#draft}`;
+    if (this.#underWay.size === 0) deadline.check(what);
+    else await deadline.wait(what, async () => await Promise.allSettled(this.#underWay));
     for (const [name, cause] of this.#failed) {
       throw new InvalidStateError(
         `entry ${describeValue(name)} was not stored; put it again, or abandon the draft`,

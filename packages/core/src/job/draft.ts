@@ -25,6 +25,9 @@ import type { Ticket } from "./ticket.js";
 /** So many times an inline entry's limit of small entries travels in one record. */
 const recordInlineLimits = 4;
 
+/** UTF-8 takes no more for one unit of a JavaScript string. */
+const mostBytesPerUnit = 3;
+
 /** What a writer needs of a draft to commit it. */
 export interface DraftContent {
   readonly epoch: number;
@@ -84,9 +87,8 @@ export class Draft {
     try {
       this.#assertOpen();
       assertCallOptions(options);
-      const abandoned = this.#abandoned.signal;
-      const signal = options.signal ? AbortSignal.any([options.signal, abandoned]) : abandoned;
-      deadline = transferDeadline(this.#context, { ...options, signal });
+      deadline = transferDeadline(this.#context, options);
+      if (!this.#isTakenAtOnce(body)) deadline = deadline.until(this.#abandoned.signal);
       this.#entries.takeName(name);
     } catch (error) {
       closeBody(body);
@@ -215,9 +217,17 @@ export class Draft {
     };
   }
 
+  /** Few bytes wait for the commit, and take nothing that could be given up. */
+  #isTakenAtOnce(body: EntryBody): boolean {
+    const { inlineLimitBytes } = this.#context.settings;
+    if (typeof body === "string") return body.length * mostBytesPerUnit <= inlineLimitBytes;
+    return body instanceof Uint8Array && body.length <= inlineLimitBytes;
+  }
+
   #reference(stored: StoredEntry): Entry {
     const { job } = this.#context;
-    return { ...storedEntry(stored, stored.name), job, epoch: this.epoch, generation: this.generation };
+    const entry = { ...stored, job, epoch: this.epoch, generation: this.generation };
+    return stored.object ? { ...entry, object: { ...stored.object } } : entry;
   }
 
   get #title(): string {

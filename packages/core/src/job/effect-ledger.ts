@@ -62,6 +62,7 @@ export class EffectLedger {
 
   /** The record in which the effects carried out so far are known done. */
   withDone(record: LogRecord): LogRecord {
+    if (this.#doneUnrecorded.size === 0) return record;
     let { effectsDoneThrough } = record;
     const recent = record.live.recent.map((reference) => {
       const done = this.#doneUnrecorded.get(reference.epoch);
@@ -75,6 +76,7 @@ export class EffectLedger {
 
   /** Forgets what a record now says. */
   recorded({ live }: LogRecord): void {
+    if (this.#known.size === 0 && this.#doneUnrecorded.size === 0) return;
     const pendingByEpoch = new Map(live.recent.map(({ epoch, effects }) => [epoch, effects?.pending ?? []]));
     for (const epoch of this.#known) if (!pendingByEpoch.has(epoch)) this.#known.delete(epoch);
     for (const [epoch, done] of this.#doneUnrecorded) {

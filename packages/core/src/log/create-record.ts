@@ -1,5 +1,3 @@
-import { copyBytes } from "../copy-bytes.js";
-import { deepFreeze } from "../deep-freeze.js";
 import { HoldfastError } from "../errors/holdfast-error.js";
 import { OutcomeUnknownError } from "../errors/outcome-unknown-error.js";
 import type { GuardedBackend } from "../spi/guarded-backend.js";
@@ -37,11 +35,12 @@ export async function createRecord(
 ): Promise<Created> {
   const { job, seq } = record;
   const key = logKey(job, seq);
-  const { bytes, digest } = sealRecord(deepFreeze(record));
   const backoff = new Backoff(random);
   for (let wasUnknown = false; ; ) {
+    // Sealed anew for each attempt, always to the same bytes: an adapter may have done as it likes with those it was given.
+    const { bytes, digest } = sealRecord(record);
     try {
-      const result = await backend.create(key, copyBytes(bytes), deadline);
+      const result = await backend.create(key, bytes, deadline);
       if (result.status === "created") {
         return { made: { record, seq, reference: { seq, digest } }, isOwn: true, wasUnknown };
       }

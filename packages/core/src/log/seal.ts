@@ -15,10 +15,13 @@ export interface Sealed {
  * version, so that a damaged byte is never mistaken for a newer format.
  */
 export function seal(body: string): Sealed {
-  const bytes = Buffer.from(body);
-  const digest = sha256Hex(bytes);
-  const trailer = `\nholdfast ${String(bytes.length).padStart(16, "0")} ${digest}\n`;
-  return { bytes: Buffer.concat([bytes, Buffer.from(trailer)]), digest };
+  const bodyLength = Buffer.byteLength(body);
+  // Memory of its own, not a part of Node's pool: whoever takes it over takes nothing else along.
+  const bytes = Buffer.allocUnsafeSlow(bodyLength + trailerLength);
+  bytes.write(body, "utf8");
+  const digest = sha256Hex(bytes.subarray(0, bodyLength));
+  bytes.write(`\nholdfast ${String(bodyLength).padStart(16, "0")} ${digest}\n`, bodyLength, "latin1");
+  return { bytes, digest };
 }
 
 /**

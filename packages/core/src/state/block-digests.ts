@@ -6,7 +6,8 @@ export const digestBytes = 32;
 export class BlockDigests {
   readonly #blockBytes: number;
   #finished: Buffer[] = [];
-  #current: Hash = createHash("sha256");
+  /** Of the block under way; one that nothing went into yet has none. */
+  #current: Hash | undefined;
   #currentBytes = 0;
   #lengthBytes = 0;
 
@@ -24,6 +25,7 @@ export class BlockDigests {
       // A block is only closed when more follows, so that a table never ends with an empty block.
       if (this.#currentBytes === this.#blockBytes) this.#closeBlock();
       const part = rest.subarray(0, this.#blockBytes - this.#currentBytes);
+      this.#current ??= createHash("sha256");
       this.#current.update(part);
       this.#currentBytes += part.length;
       this.#lengthBytes += part.length;
@@ -41,8 +43,8 @@ export class BlockDigests {
   }
 
   #closeBlock(): void {
-    this.#finished.push(this.#current.digest());
-    this.#current = createHash("sha256");
+    this.#finished.push((this.#current ?? createHash("sha256")).digest());
+    this.#current = undefined;
     this.#currentBytes = 0;
   }
 }

@@ -18,6 +18,7 @@ export async function packEntries(
   limits: { readonly recordBytes: number; readonly objectBytes: number },
   deadline: Deadline,
 ): Promise<readonly StoredEntry[]> {
+  if (inlineTotal(entries) <= limits.recordBytes) return entries;
   let budget = limits.recordBytes;
   const placed = new Map<string, StoredEntry>();
   const packs: StoredEntry[][] = [];
@@ -39,6 +40,14 @@ export async function packEntries(
     for (const entry of await writePack(writing, pack, deadline)) placed.set(entry.name, entry);
   });
   return entries.map((entry) => placed.get(entry.name) ?? entry);
+}
+
+/** How many bytes the entries would take in the record. */
+function inlineTotal(entries: readonly StoredEntry[]): number {
+  return entries.reduce(
+    (bytes, { inline, lengthBytes }) => (inline === undefined ? bytes : bytes + lengthBytes),
+    0,
+  );
 }
 
 async function writePack(

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { UnavailableError } from "../errors/unavailable-error.js";
+import { sha256Hex } from "../sha256.js";
 import type { GuardedBackend } from "../spi/guarded-backend.js";
 import { writeFresh } from "../spi/write-fresh.js";
 import type { Deadline } from "../time/deadline.js";
@@ -50,9 +51,7 @@ export async function writeEntry(
 }
 
 function inlineEntry(name: string, bytes: Uint8Array): StoredEntry {
-  const digests = new BlockDigests(Math.max(1, bytes.length));
-  digests.update(bytes);
-  const { digest } = digests.finish();
+  const digest = sha256Hex(bytes);
   const inline = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64");
   return { name, lengthBytes: bytes.length, digest, inline };
 }

@@ -11,13 +11,15 @@ export interface BoundedCall extends VerbOptions {
   /** The call changes something, so that cutting it off leaves its outcome unknown. */
   readonly mutates: boolean;
   readonly clock?: Clock;
+  /** Ends the call as `signal` does: that of whoever runs it, beside that of whoever asked for it. */
+  readonly endSignal?: AbortSignal;
 }
 
 /**
- * Runs something and ends with it, with the deadline or with the signal, whichever comes first.
+ * Runs something and ends with it, with the deadline or with a signal, whichever comes first.
  * What runs gets a signal that aborts at the cut, and may go on in the background; its late answer is dropped.
  *
- * @throws AbortedError when the signal ended the call and nothing can have changed.
+ * @throws AbortedError when a signal ended the call and nothing can have changed.
  * @throws UnavailableError when the deadline passed and nothing can have changed.
  * @throws OutcomeUnknownError when a mutation was cut off by either.
  */
@@ -25,25 +27,38 @@ export async function boundedCall<T>(
   call: BoundedCall,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const { signal, deadlineMs, what, mutates, clock = systemClock } = call;
-  if (signal?.aborted)
-    throw new AbortedError(`${what} was aborted before it began`, { cause: signal.reason });
-  if (deadlineMs !== undefined && deadlineMs <= 0) {
-    throw new UnavailableError(`${what} was not begun: its deadline had passed`);
-  }
   const cut = new AbortController();
-  return await new Promise<T>((resolve, reject) => {
-    const finish = (settle: () => void): void => {
+  return await bounded(
+    call,
+    () => run(cut.signal),
+    (error) => cut.abort(error),
+  );
+}
+
+/**
+ * The same for what takes no signal. Making one costs more than all the rest of a wait that ends at once.
+ * @throws what {@link boundedCall} throws.
+ */
+export async function boundedWait<T>(call: BoundedCall, run: () => Promise<T>): Promise<T> {
+  return await bounded(call, run);
+}
+
+function bounded<T>(call: BoundedCall, run: () => Promise<T>, onCut?: (error: Error) => void): Promise<T> {
+  const { signal, endSignal, deadlineMs, what, mutates, clock = systemClock } = call;
+  assertNotOver(call);
+  return new Promise<T>((resolve, reject) => {
+    const release = (): void => {
       cancelTimer?.();
       signal?.removeEventListener("abort", onAbort);
-      settle();
+      endSignal?.removeEventListener("abort", onAbort);
     };
     const cutOff = (error: Error): void => {
-      finish(() => reject(error));
-      cut.abort(error);
+      release();
+      reject(error);
+      onCut?.(error);
     };
     const onAbort = (): void => {
-      const cause = signal?.reason;
+      const cause = signal?.aborted ? signal.reason : endSignal?.reason;
       cutOff(
         mutates
           ? new OutcomeUnknownError(`${what} was aborted under way`, { cause })
@@ -54,13 +69,30 @@ export async function boundedCall<T>(
       const message = `${what} did not end within ${Math.round(deadlineMs ?? 0)} ms`;
       cutOff(mutates ? new OutcomeUnknownError(message) : new UnavailableError(message));
     };
+    const onFailure = (error: unknown): void => {
+      release();
+      reject(error);
+    };
     if (signal) listenForAbort(signal, onAbort);
+    if (endSignal) listenForAbort(endSignal, onAbort);
     const cancelTimer = deadlineMs === undefined ? undefined : clock.schedule(onDeadline, deadlineMs);
-    (async () => await run(cut.signal))().then(
-      (value) => finish(() => resolve(value)),
-      (error: unknown) => finish(() => reject(error)),
-    );
+    try {
+      Promise.resolve(run()).then((value) => {
+        release();
+        resolve(value);
+      }, onFailure);
+    } catch (error) {
+      onFailure(error);
+    }
   });
+}
+
+function assertNotOver({ signal, endSignal, deadlineMs, what }: BoundedCall): void {
+  const aborted = signal?.aborted ? signal : endSignal?.aborted ? endSignal : undefined;
+  if (aborted) throw new AbortedError(`${what} was aborted before it began`, { cause: aborted.reason });
+  if (deadlineMs !== undefined && deadlineMs <= 0) {
+    throw new UnavailableError(`${what} was not begun: its deadline had passed`);
+  }
 }
 
 /** Any number of calls under way may share a signal; Node takes more than ten listeners for a leak unless told. */

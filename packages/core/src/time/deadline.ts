@@ -3,7 +3,7 @@ import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { UnavailableError } from "../errors/unavailable-error.js";
 import { describeValue } from "../key.js";
 import type { VerbOptions } from "../spi/call-options.js";
-import { boundedCall } from "./bounded-call.js";
+import { boundedWait } from "./bounded-call.js";
 import type { Clock } from "./clock.js";
 import { type Duration, durationMs } from "./duration.js";
 
@@ -57,18 +57,23 @@ export class Deadline {
   }
 
   /** Waits for something that changes nothing, no longer than the bound. */
-  async wait<T>(what: string, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    return await boundedCall({ what, mutates: false, clock: this.#clock, ...this.verbOptions() }, run);
+  async wait<T>(what: string, run: () => Promise<T>): Promise<T> {
+    return await boundedWait({ what, mutates: false, clock: this.#clock, ...this.verbOptions() }, run);
   }
 
   /** Pauses, no longer than the bound. */
   async pause(what: string, delayMs: number): Promise<void> {
-    await this.wait(what, (signal) => {
-      return new Promise<void>((resolve) => {
-        const cancel = this.#clock.schedule(resolve, delayMs);
-        signal.addEventListener("abort", cancel, { once: true });
+    let cancel: (() => void) | undefined;
+    const delay = async (): Promise<void> => {
+      await new Promise<void>((resolve) => {
+        cancel = this.#clock.schedule(resolve, delayMs);
       });
-    });
+    };
+    try {
+      await this.wait(what, delay);
+    } finally {
+      cancel?.();
+    }
   }
 }
 
