@@ -55,6 +55,7 @@ export type { EntryBody } from "./state/entry-body.js";
 export type { Effect } from "./state/manifest.js";
 export type { CheckpointStoreOptions } from "./store-settings.js";
 export { type BoundedCall, boundedCall } from "./time/bounded-call.js";
+export { CallController } from "./time/call-controller.js";
 export { type Clock, systemClock } from "./time/clock.js";
 export type { CallOptions } from "./time/deadline.js";
 export { type Duration, durationMs } from "./time/duration.js";

@@ -1,5 +1,4 @@
-import { setMaxListeners } from "node:events";
-import { boundedCall, type Clock, InvalidStateError, type VerbOptions } from "@holdfast/core";
+import { boundedCall, CallController, type Clock, InvalidStateError, type VerbOptions } from "@holdfast/core";
 
 /** How long what a call has left is cleaned up at most, in milliseconds. */
 const cleanUpMs = 10_000;
@@ -15,9 +14,11 @@ export interface LivingCall extends VerbOptions {
 /** The calls of a backend, from the first to `close`, which ends all that are under way. */
 export class Lifetime {
   readonly #clock: Clock;
-  readonly #ends = new Set<AbortController>();
   /** What calls do, also after they have been answered because they were cut off. */
   readonly #running = new Set<Promise<unknown>>();
+  /** Ends calls under way. */
+  readonly #ended = new CallController();
+  /** Ends what they clean up. */
   readonly #closing = new AbortController();
   #closed: Promise<void> | undefined;
 
@@ -27,24 +28,9 @@ export class Lifetime {
 
   /** Runs a call that ends with its deadline, its signal, or with `close`. */
   async run<T>(call: LivingCall, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const { what, mutates, signal, deadlineMs } = call;
-    if (this.#closed !== undefined) throw new InvalidStateError(`${what} came after close()`);
-    const end = new AbortController();
-    const forward = (): void => end.abort(signal?.reason);
-    if (signal?.aborted) forward();
-    // Any number of calls may share a signal; Node takes more than ten listeners for a leak unless told.
-    if (signal) setMaxListeners(0, signal);
-    signal?.addEventListener("abort", forward, { once: true });
-    this.#ends.add(end);
-    try {
-      const bounds = { what, mutates, clock: this.#clock, signal: end.signal };
-      return await boundedCall(deadlineMs === undefined ? bounds : { ...bounds, deadlineMs }, async (cut) => {
-        return await this.#tracked(run(cut));
-      });
-    } finally {
-      signal?.removeEventListener("abort", forward);
-      this.#ends.delete(end);
-    }
+    if (this.#closed !== undefined) throw new InvalidStateError(`${call.what} came after close()`);
+    const bounds = { ...call, clock: this.#clock, endSignal: this.#ended.signal };
+    return await boundedCall(bounds, (cut) => this.#tracked(run(cut)));
   }
 
   /** Does something for a call that has failed, with a bound of its own. That it fails as well changes nothing for the caller. */
@@ -61,7 +47,7 @@ export class Lifetime {
   }
 
   async #end(): Promise<void> {
-    for (const end of this.#ends) end.abort(new InvalidStateError("the backend was closed"));
+    this.#ended.abort(new InvalidStateError("the backend was closed"));
     await this.#settled(graceMs);
     this.#closing.abort(new InvalidStateError("the backend was closed"));
     await this.#settled(0);

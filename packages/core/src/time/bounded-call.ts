@@ -1,8 +1,8 @@
-import { setMaxListeners } from "node:events";
 import { AbortedError } from "../errors/aborted-error.js";
 import { OutcomeUnknownError } from "../errors/outcome-unknown-error.js";
 import { UnavailableError } from "../errors/unavailable-error.js";
 import type { VerbOptions } from "../spi/call-options.js";
+import { CallController, whenAborted } from "./call-controller.js";
 import { type Clock, systemClock } from "./clock.js";
 
 export interface BoundedCall extends VerbOptions {
@@ -27,7 +27,7 @@ export async function boundedCall<T>(
   call: BoundedCall,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const cut = new AbortController();
+  const cut = new CallController();
   return await bounded(
     call,
     () => run(cut.signal),
@@ -49,8 +49,8 @@ function bounded<T>(call: BoundedCall, run: () => Promise<T>, onCut?: (error: Er
   return new Promise<T>((resolve, reject) => {
     const release = (): void => {
       cancelTimer?.();
-      signal?.removeEventListener("abort", onAbort);
-      endSignal?.removeEventListener("abort", onAbort);
+      leaveSignal?.();
+      leaveEndSignal?.();
     };
     const cutOff = (error: Error): void => {
       release();
@@ -73,8 +73,8 @@ function bounded<T>(call: BoundedCall, run: () => Promise<T>, onCut?: (error: Er
       release();
       reject(error);
     };
-    if (signal) listenForAbort(signal, onAbort);
-    if (endSignal) listenForAbort(endSignal, onAbort);
+    const leaveSignal = signal && whenAborted(signal, onAbort);
+    const leaveEndSignal = endSignal && whenAborted(endSignal, onAbort);
     const cancelTimer = deadlineMs === undefined ? undefined : clock.schedule(onDeadline, deadlineMs);
     try {
       Promise.resolve(run()).then((value) => {
@@ -93,10 +93,4 @@ function assertNotOver({ signal, endSignal, deadlineMs, what }: BoundedCall): vo
   if (deadlineMs !== undefined && deadlineMs <= 0) {
     throw new UnavailableError(`${what} was not begun: its deadline had passed`);
   }
-}
-
-/** Any number of calls under way may share a signal; Node takes more than ten listeners for a leak unless told. */
-function listenForAbort(signal: AbortSignal, onAbort: () => void): void {
-  setMaxListeners(0, signal);
-  signal.addEventListener("abort", onAbort, { once: true });
 }
