@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { resolveOnce } from "./resolve-once.js";
 import type { S3BackendOptions } from "./s3-options.js";
 
 const connectionTimeoutMs = 3000;
@@ -23,6 +24,7 @@ export function clientInUse(options: S3BackendOptions): ClientInUse {
   const client = new S3Client(clientConfig(options));
   // It takes apart what is sent and what is answered for a log that nobody keeps: an eighth of a small request's time.
   client.middlewareStack.remove("loggerMiddleware");
+  resolveOnce(client);
   const ownsTransport = options.requestHandler === undefined;
   return { client, sendsOnce: true, destroy: () => ownsTransport && client.destroy() };
 }

@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { type HoldfastError, NotFoundError, UnavailableError } from "@holdfast/core";
 import { inParallel } from "./in-parallel.js";
+import { markAsSpecial } from "./resolve-once.js";
 import type { S3Failure } from "./s3-failure.js";
 import type { S3Place } from "./s3-place.js";
 
@@ -201,4 +202,5 @@ function addMd5(command: DeleteObjectsCommand): void {
     },
     { step: "build", priority: "low", name: "holdfastContentMd5" },
   );
+  markAsSpecial(command);
 }

@@ -4,6 +4,7 @@ import { abortUpload } from "./abort-upload.js";
 import { listUploads } from "./list-uploads.js";
 import { ObjectRemover } from "./object-remover.js";
 import { probeFolderStart } from "./probe-folder.js";
+import { markAsSpecial } from "./resolve-once.js";
 import type { S3Place } from "./s3-place.js";
 
 /**
@@ -56,6 +57,7 @@ async function probeTraces(place: S3Place, signal: AbortSignal): Promise<ProbeTr
           },
           { step: "deserialize", name: "holdfastStoreDate" },
         );
+        markAsSpecial(command);
         return await client.send(command, options);
       },
     },
