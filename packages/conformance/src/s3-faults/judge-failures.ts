@@ -2,14 +2,10 @@ import { type S3FaultName, s3FaultModel } from "@holdfast/worlds/s3";
 import { check } from "../case/violation.js";
 import type { SceneProcess } from "./scene-process.js";
 
-/**
- * What is told to whoever works with the store: refusals that do not go away by asking again, and a bit that flipped in a
- * part of an object, which the reader's digest finds out. It must never be handed out as content.
- */
+/** What is told to whoever works with the store: refusals that do not go away by asking again. */
 const noticed: ReadonlySet<string> = new Set<S3FaultName>([
   "access-denied",
   "expired-token",
-  "flipped-bit",
   "redirect",
   "signature-mismatch",
 ]);

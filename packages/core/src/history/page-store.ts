@@ -4,6 +4,7 @@ import { NotFoundError } from "../errors/not-found-error.js";
 import { UnsupportedFormatError } from "../errors/unsupported-format-error.js";
 import { sha256Hex } from "../sha256.js";
 import type { GuardedBackend } from "../spi/guarded-backend.js";
+import { readProven } from "../spi/proven.js";
 import { writeFresh } from "../spi/write-fresh.js";
 import type { Deadline } from "../time/deadline.js";
 import { LruCache } from "./lru-cache.js";
@@ -24,10 +25,13 @@ export class PageStore {
   async read<V>(page: PageReference, deadline: Deadline): Promise<Page<V>> {
     const cached = this.#cache.get(page.key);
     if (cached) return cached as Page<V>;
-    const bytes = await this.#readBytes(page, deadline);
-    if (sha256Hex(bytes) !== page.digest) {
-      throw new CorruptError(`history page ${page.key} does not match its SHA-256`, { key: page.key });
-    }
+    const bytes = await readProven(
+      () => this.#readBytes(page, deadline),
+      (read) => {
+        if (sha256Hex(read) === page.digest) return read;
+        throw new CorruptError(`history page ${page.key} does not match its SHA-256`, { key: page.key });
+      },
+    );
     const value = JSON.parse(Buffer.from(bytes).toString("utf8")) as Page<V>;
     if (value.format !== 1) {
       throw new UnsupportedFormatError(

@@ -1,13 +1,15 @@
 import { HoldfastError } from "../errors/holdfast-error.js";
+import { NotFoundError } from "../errors/not-found-error.js";
 import { OutcomeUnknownError } from "../errors/outcome-unknown-error.js";
 import type { GuardedBackend } from "../spi/guarded-backend.js";
+import { proven } from "../spi/proven.js";
 import type { Deadline } from "../time/deadline.js";
 import type { Random } from "../time/random.js";
 import { Backoff } from "../time/retry.js";
 import type { Head } from "./head.js";
 import { logKey } from "./log-key.js";
 import type { LogRecord } from "./log-record.js";
-import { openRecord, sealRecord } from "./record-codec.js";
+import { type OpenedRecord, openRecord, sealRecord } from "./record-codec.js";
 
 /** More than any sensible deadline leaves time for; ends the loop under a clock that stands still. */
 const mostAttempts = 10_000;
@@ -44,7 +46,7 @@ export async function createRecord(
       if (result.status === "created") {
         return { made: { record, seq, reference: { seq, digest } }, isOwn: true, wasUnknown };
       }
-      const winner = openRecord(result.bytes, job, seq, key);
+      const winner = await openWinner(backend, record, result.bytes, deadline);
       const made = { record: winner.record, seq, reference: { seq, digest: winner.digest } };
       const isOwn = winner.record.nonce === record.nonce;
       return { made, isOwn, wasUnknown: wasUnknown || isOwn };
@@ -60,6 +62,28 @@ export async function createRecord(
       }
     }
   }
+}
+
+/** The record that has the number. */
+async function openWinner(
+  backend: GuardedBackend,
+  { job, seq }: LogRecord,
+  bytes: Uint8Array,
+  deadline: Deadline,
+): Promise<OpenedRecord> {
+  const key = logKey(job, seq);
+  return await proven(bytes, {
+    readAgain: async () => {
+      try {
+        return await backend.read(key, deadline);
+      } catch (error) {
+        // Trimmed meanwhile, so that there are newer ones, in which whoever appends has to look anyway.
+        if (NotFoundError.isInstance(error)) return bytes;
+        throw error;
+      }
+    },
+    prove: (found) => openRecord(found, job, seq, key),
+  });
 }
 
 /** Once any attempt may have been applied, a later definite failure proves nothing. */

@@ -3,6 +3,7 @@ import { withUnknownOutcome } from "../errors/holdfast-error.js";
 import { NotFoundError } from "../errors/not-found-error.js";
 import { OutcomeUnknownError } from "../errors/outcome-unknown-error.js";
 import type { GuardedBackend } from "../spi/guarded-backend.js";
+import { readProven } from "../spi/proven.js";
 import type { Clock } from "../time/clock.js";
 import type { Deadline } from "../time/deadline.js";
 import { elapsedMs, type Instant, instantNow } from "../time/instant.js";
@@ -114,8 +115,10 @@ export class JobLog {
   /** One record, proven to be what was written. */
   async readRecord(seq: number, deadline: Deadline): Promise<OpenedRecord> {
     const key = logKey(this.job, seq);
-    const bytes = await this.#backend.read(key, deadline);
-    return openRecord(bytes, this.job, seq, key);
+    return await readProven(
+      () => this.#backend.read(key, deadline),
+      (bytes) => openRecord(bytes, this.job, seq, key),
+    );
   }
 
   /** Every record that exists, with the storage's timestamps, newest first. */

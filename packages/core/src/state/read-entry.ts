@@ -4,6 +4,7 @@ import { InvalidArgumentError } from "../errors/invalid-argument-error.js";
 import { sha256Hex } from "../sha256.js";
 import type { ByteRange } from "../spi/byte-range.js";
 import type { GuardedBackend } from "../spi/guarded-backend.js";
+import { proven, readProven } from "../spi/proven.js";
 import type { Deadline } from "../time/deadline.js";
 import { digestBytes, tableBytes } from "./block-digests.js";
 import type { EntryObject, StoredEntry } from "./entry.js";
@@ -56,8 +57,12 @@ async function* readObject(
   for await (const { start, bytes: window } of readWindows(backend, entry, object, deadline, range)) {
     const windowLength = window.length;
     for (let at = 0; at < windowLength; at += blockBytes) {
-      const bytes = window.subarray(at, at + blockBytes);
-      assertBlock(entry, object, table, (start + at) / blockBytes, bytes);
+      const first = window.subarray(at, at + blockBytes);
+      const place = { offset: object.offset + start + at, length: first.length };
+      const bytes = await proven(first, {
+        readAgain: () => backend.read(object.key, deadline, place),
+        prove: (block) => provenBlock(entry, object, table, (start + at) / blockBytes, block),
+      });
       const from = Math.max(0, range.offset - start - at);
       const to = Math.min(bytes.length, end - start - at);
       // Memory of its own: a consumer may transfer it elsewhere, which takes all that shares it along.
@@ -65,6 +70,9 @@ async function* readObject(
     }
   }
 }
+
+/** Why fetching ends early; making an error costs more than most of what is read. */
+const readerLeft = "whoever read the entry has left";
 
 /** The blocks that a range touches, some at a time; the next ones are fetched while the last ones are worked on. */
 async function* readWindows(
@@ -95,7 +103,7 @@ async function* readWindows(
       yield { start, bytes };
     }
   } finally {
-    left.abort();
+    left.abort(readerLeft);
   }
 }
 
@@ -107,39 +115,30 @@ async function readTable(
 ): Promise<Uint8Array> {
   const length = tableBytes(entry.lengthBytes, object.blockBytes);
   if (length === 0) return Buffer.from(entry.digest, "hex");
-  const table = await backend.read(object.key, deadline, {
-    offset: object.offset + entry.lengthBytes,
-    length,
+  const { key, offset } = object;
+  const read = (): Promise<Uint8Array> =>
+    backend.read(key, deadline, { offset: offset + entry.lengthBytes, length });
+  return await readProven(read, (table) => {
+    if (sha256Hex(table) === entry.digest) return table;
+    const message = `entry ${entry.name}: the block table in ${key} does not match its SHA-256`;
+    throw new CorruptError(message, { key });
   });
-  if (sha256Hex(table) !== entry.digest) {
-    throw new CorruptError(
-      `entry ${entry.name}: the block table in ${object.key} does not match its SHA-256`,
-      {
-        key: object.key,
-      },
-    );
-  }
-  return table;
 }
 
-function assertBlock(
+/** The block, if it is what was written. */
+function provenBlock(
   entry: StoredEntry,
   object: EntryObject,
   table: Uint8Array,
   block: number,
   bytes: Uint8Array,
-): void {
+): Uint8Array {
   const expected = Buffer.from(table.subarray(block * digestBytes, (block + 1) * digestBytes)).toString(
     "hex",
   );
-  if (sha256Hex(bytes) !== expected) {
-    throw new CorruptError(
-      `entry ${entry.name}: block ${block} in ${object.key} does not match its SHA-256`,
-      {
-        key: object.key,
-      },
-    );
-  }
+  if (sha256Hex(bytes) === expected) return bytes;
+  const message = `entry ${entry.name}: block ${block} in ${object.key} does not match its SHA-256`;
+  throw new CorruptError(message, { key: object.key });
 }
 
 function assertRange(entry: StoredEntry, { offset, length }: ByteRange): void {
