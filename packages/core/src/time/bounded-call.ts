@@ -8,8 +8,8 @@ import { type Clock, systemClock } from "./clock.js";
 export interface BoundedCall extends VerbOptions {
   /** What is being done, for the error message: `read of "a/b"`. */
   readonly what: string;
-  /** The call changes something, so that cutting it off leaves its outcome unknown. */
-  readonly mutates: boolean;
+  /** The call changes something, so that cutting it off leaves its outcome unknown; or whether it may have, by then. */
+  readonly mutates: boolean | (() => boolean);
   readonly clock?: Clock;
   /** Ends the call as `signal` does: that of whoever runs it, beside that of whoever asked for it. */
   readonly endSignal?: AbortSignal;
@@ -52,6 +52,7 @@ function bounded<T>(call: BoundedCall, run: () => Promise<T>, onCut?: (error: Er
       leaveSignal?.();
       leaveEndSignal?.();
     };
+    const mayHaveChanged = (): boolean => (typeof mutates === "function" ? mutates() : mutates);
     const cutOff = (error: Error): void => {
       release();
       reject(error);
@@ -60,14 +61,14 @@ function bounded<T>(call: BoundedCall, run: () => Promise<T>, onCut?: (error: Er
     const onAbort = (): void => {
       const cause = signal?.aborted ? signal.reason : endSignal?.reason;
       cutOff(
-        mutates
+        mayHaveChanged()
           ? new OutcomeUnknownError(`${what} was aborted under way`, { cause })
           : new AbortedError(`${what} was aborted`, { cause }),
       );
     };
     const onDeadline = (): void => {
       const message = `${what} did not end within ${Math.round(deadlineMs ?? 0)} ms`;
-      cutOff(mutates ? new OutcomeUnknownError(message) : new UnavailableError(message));
+      cutOff(mayHaveChanged() ? new OutcomeUnknownError(message) : new UnavailableError(message));
     };
     const onFailure = (error: unknown): void => {
       release();

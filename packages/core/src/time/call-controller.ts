@@ -16,6 +16,7 @@ export class CallController extends AbortController {
 
   constructor() {
     super();
+    shareable(this.signal);
     (this.signal as CallSignal)[boundCalls] = this.#calls;
   }
 
@@ -33,8 +34,12 @@ export function whenAborted(signal: AbortSignal, end: () => void): () => void {
     calls.add(end);
     return () => calls.delete(end);
   }
-  // Any number of calls under way may share a signal; Node takes more than ten listeners for a leak unless told.
-  setMaxListeners(0, signal);
+  shareable(signal);
   signal.addEventListener("abort", end, { once: true });
   return () => signal.removeEventListener("abort", end);
+}
+
+/** Any number of calls under way may share a signal; Node takes more than ten listeners for a leak unless told. */
+function shareable(signal: AbortSignal): void {
+  setMaxListeners(0, signal);
 }
