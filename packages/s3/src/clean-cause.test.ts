@@ -15,7 +15,9 @@ const refused = Object.assign(new Error("The request signature we calculated doe
 
 it("an error tells what was refused, and no credential", () => {
   const subject = { what: "create of a", bucket: "b", key: "p/a" };
-  const error = mapS3Error(judgeFailure(refused, true), subject, { mutates: true });
+  const error = mapS3Error(judgeFailure(refused, { sendsOnce: true, hadCredentials: true }), subject, {
+    mutates: true,
+  });
   expect(error).toMatchObject({ code: "ACCESS_DENIED", outcome: "not-applied" });
   expect(error.message).toMatch(/403 SignatureDoesNotMatch; p\/a in bucket b, request R1/);
   const cause = error.cause as Error & { $metadata: object };

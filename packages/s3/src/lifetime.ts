@@ -1,4 +1,11 @@
-import { boundedCall, CallController, type Clock, InvalidStateError, type VerbOptions } from "@holdfast/core";
+import {
+  type BoundedCall,
+  boundedCall,
+  CallController,
+  type Clock,
+  InvalidStateError,
+  type VerbOptions,
+} from "@holdfast/core";
 
 /** How long what a call has left is cleaned up at most, in milliseconds. */
 const cleanUpMs = 10_000;
@@ -8,7 +15,7 @@ const graceMs = 1000;
 /** A call to be bounded. */
 export interface LivingCall extends VerbOptions {
   readonly what: string;
-  readonly mutates: boolean;
+  readonly mutates: BoundedCall["mutates"];
 }
 
 /** The calls of a backend, from the first to `close`, which ends all that are under way. */

@@ -15,18 +15,23 @@ export interface ClientInUse {
   readonly client: S3Client;
   /** Each send is one request, since the client repeats none by itself. */
   readonly sendsOnce: boolean;
+  /** It has signed a request, so that credentials were found. */
+  hadCredentials: boolean;
   destroy(): void;
 }
 
 /** A client that was passed in is used as it is; it belongs to whoever passed it. */
 export function clientInUse(options: S3BackendOptions): ClientInUse {
-  if (options.client) return { client: options.client, sendsOnce: false, destroy: () => undefined };
+  const hadCredentials = false;
+  if (options.client) {
+    return { client: options.client, sendsOnce: false, hadCredentials, destroy: () => undefined };
+  }
   const client = new S3Client(clientConfig(options));
   // It takes apart what is sent and what is answered for a log that nobody keeps: an eighth of a small request's time.
   client.middlewareStack.remove("loggerMiddleware");
   resolveOnce(client);
   const ownsTransport = options.requestHandler === undefined;
-  return { client, sendsOnce: true, destroy: () => ownsTransport && client.destroy() };
+  return { client, sendsOnce: true, hadCredentials, destroy: () => ownsTransport && client.destroy() };
 }
 
 /**

@@ -87,7 +87,7 @@ const readBack: Trial = {
   advice: "give the credentials s3:GetObject and s3:ListBucket, and use a store that serves ranges",
   run: async ({ place, signal, cleanUp }) => {
     const written = new Uint8Array(100_000).map((_, index) => index % 251);
-    await writeObject(place, "bytes", new BodyReader(written), signal, cleanUp);
+    await writeObject(place, "bytes", new BodyReader(written), signal, { cleanUp });
     const whole = (await readObject(place, "bytes", undefined, signal)).bytes;
     if (Buffer.compare(whole, written) !== 0) return "an object was read otherwise than it was written";
     const range = { offset: 70_001, length: 12_345 };
@@ -128,7 +128,7 @@ const listing: Trial = {
   run: async ({ place, signal, cleanUp }) => {
     const keys = ["list/a", "list/b-", "list/b/x", "list/c"];
     for (const key of [...keys].reverse()) {
-      await writeObject(place, key, new BodyReader(bytesOf(key)), signal, cleanUp);
+      await writeObject(place, key, new BodyReader(bytesOf(key)), signal, { cleanUp });
     }
     const all = { prefix: "list/", after: "", limit: Number.POSITIVE_INFINITY };
     const listed = (await listObjects(place, all, signal)).map(({ key }) => key);
@@ -148,7 +148,7 @@ const removal: Trial = {
   holds: "a removed object is gone, and removing it again is no error",
   advice: "give the credentials s3:DeleteObject, and use a store whose deletes are consistent",
   run: async ({ place, signal, cleanUp }) => {
-    await writeObject(place, "removed", new BodyReader(bytesOf("x")), signal, cleanUp);
+    await writeObject(place, "removed", new BodyReader(bytesOf("x")), signal, { cleanUp });
     const remover = new ObjectRemover(place);
     await remover.remove(["removed"], signal);
     await remover.remove(["removed"], signal);

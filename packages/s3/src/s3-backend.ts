@@ -92,9 +92,14 @@ export class S3Backend implements Backend {
         : defaultStreamDeadlineMs;
     try {
       assertKey(key);
-      const call = { what: `write of ${key}`, mutates: true, ...bounds(options, deadlineMs) };
+      let isDecided = false;
+      const mutates = (): boolean => isDecided;
+      const onDecisive = (): void => {
+        isDecided = true;
+      };
+      const call = { what: `write of ${key}`, mutates, ...bounds(options, deadlineMs) };
       await this.#lifetime.run(call, async (signal) => {
-        await writeObject(this.#place, key, reader, signal, this.#cleanUp);
+        await writeObject(this.#place, key, reader, signal, { cleanUp: this.#cleanUp, onDecisive });
       });
     } finally {
       reader.close();

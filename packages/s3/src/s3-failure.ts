@@ -38,10 +38,14 @@ interface ForeignError {
 
 /** Connections that were not made; nothing can have been sent on them. */
 const unsentCodes: ReadonlySet<string> = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
-/** Neither a connection nor a signature can be had before somebody changes something. */
-const unusableCodes: ReadonlySet<string> = new Set([
+/** No credentials were found, so that nothing was signed. */
+const credentialCodes: ReadonlySet<string> = new Set([
   "CredentialsProviderError",
+  "ProviderError",
   "TokenProviderError",
+]);
+/** No connection can be had before somebody changes something. */
+const unusableCodes: ReadonlySet<string> = new Set([
   "CERT_HAS_EXPIRED",
   "DEPTH_ZERO_SELF_SIGNED_CERT",
   "SELF_SIGNED_CERT_IN_CHAIN",
@@ -73,12 +77,20 @@ const passingCodes: ReadonlySet<string> = new Set([
 ]);
 const passingStatuses: ReadonlySet<number> = new Set([408, 409, 425, 429]);
 
+/** What is known of the client that a request failed with. */
+export interface ClientFacts {
+  /** Each send is one request. */
+  readonly sendsOnce: boolean;
+  /** It has signed a request before. */
+  readonly hadCredentials: boolean;
+}
+
 /**
  * Judges an error by the status that the store answered, since a name is not always to be had: answers to HEAD have no
  * body. A client that repeats requests by itself tells of its last one only, so that unless it says that there was but
  * one, an earlier one may have been carried out.
  */
-export function judgeFailure(error: unknown, sendsOnce: boolean): S3Failure {
+export function judgeFailure(error: unknown, { sendsOnce, hadCredentials }: ClientFacts): S3Failure {
   if (HoldfastError.isInstance(error)) return ownFailure(error);
   const foreign: ForeignError = typeof error === "object" && error !== null ? error : {};
   const { httpStatusCode, requestId, attempts } = foreign.$metadata ?? {};
@@ -93,7 +105,9 @@ export function judgeFailure(error: unknown, sendsOnce: boolean): S3Failure {
     verdict: !isTheOnlyOne ? "ambiguous" : isRefusal ? "refused" : isUnsent ? "unsent" : "ambiguous",
     mayPass: isRefusal
       ? throttled || passingCodes.has(code) || passingStatuses.has(status)
-      : !unusableCodes.has(code) && !isMissingSetting(foreign),
+      : credentialCodes.has(code)
+        ? credentialsMayCome(foreign, hadCredentials)
+        : !unusableCodes.has(code) && !isMissingSetting(foreign),
     throttled,
     status,
     code,
@@ -123,7 +137,8 @@ function codeOf({ name, code }: ForeignError, status: number | undefined): strin
 }
 
 function neverLeft(error: ForeignError, code: string): boolean {
-  if (unsentCodes.has(code) || unusableCodes.has(code) || isMissingSetting(error)) return true;
+  if (unsentCodes.has(code) || unusableCodes.has(code) || credentialCodes.has(code)) return true;
+  if (isMissingSetting(error)) return true;
   // ETIMEDOUT is none of them, whatever it says: a connection that stood can end in it as well.
   if (code === "ETIMEDOUT") return false;
   if (error.syscall === "connect" || error.syscall === "getaddrinfo") return true;
@@ -132,6 +147,18 @@ function neverLeft(error: ForeignError, code: string): boolean {
     return error.errors.every((one: ForeignError | undefined) => one?.syscall === "connect");
   }
   return code === "TimeoutError" && /did not establish a connection/.test(String(error.message));
+}
+
+/**
+ * Whether whoever has the credentials merely did not answer, as a machine's metadata service that is busy. The SDK tells that
+ * by messages only; and when all of its ways have failed it does not tell why. A client that had credentials before has lost
+ * none of its settings since.
+ */
+function credentialsMayCome({ message }: ForeignError, hadCredentials: boolean): boolean {
+  const text = String(message);
+  const noAnswer =
+    /timeout|timed out|unable to connect|ECONN|ENOTFOUND|EAI_AGAIN|socket hang up|status: (?:429|5\d\d)|response received from instance/i;
+  return noAnswer.test(text) || (hadCredentials && /from any providers/i.test(text));
 }
 
 /** @smithy/core's config resolvers have no code for it. */

@@ -74,7 +74,7 @@ export class S3Place {
   }
 
   judge(error: unknown): S3Failure {
-    return judgeFailure(error, this.sendsOnce);
+    return judgeFailure(error, this.#inUse);
   }
 
   mapError(
@@ -97,6 +97,7 @@ export class S3Place {
     const deadlineMs = this.settings.requestTimeoutMs + bytes / slowestBytesPerMs;
     return await boundedCall({ what, mutates, deadlineMs, signal, clock: this.clock }, async (cut) => {
       const output = await request.send(this.#inUse.client, { abortSignal: cut });
+      this.#inUse.hadCredentials = true;
       if (cut.aborted) request.discard?.(output);
       return output;
     });

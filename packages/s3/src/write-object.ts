@@ -9,6 +9,12 @@ import type { S3Place } from "./s3-place.js";
 /** Does something that is bounded by itself, also when the call it belongs to has been cut off. */
 export type CleanUp = (run: (signal: AbortSignal) => Promise<void>) => Promise<void>;
 
+export interface WriteHooks {
+  readonly cleanUp: CleanUp;
+  /** Told before the first request that can make the object visible; until then nothing has landed or can land. */
+  readonly onDecisive?: () => void;
+}
+
 /**
  * Stores an object: in one request if it fits a part, else in parts, of which only as many are in memory as are under
  * way, and the one being gathered. What a definite failure leaves is taken away; after an unknown outcome nothing is touched.
@@ -21,7 +27,7 @@ export async function writeObject(
   key: string,
   body: BodyReader,
   signal: AbortSignal,
-  cleanUp: CleanUp,
+  { cleanUp, onDecisive }: WriteHooks,
 ): Promise<void> {
   const target = {
     what: `write of ${key}`,
@@ -40,14 +46,20 @@ export async function writeObject(
     onFailure: (error) => failed.abort(error),
     giveBack: (part) => gatherer.giveBack(part),
   });
+  const decide = (): void => {
+    signal.throwIfAborted();
+    onDecisive?.();
+  };
   const gatherer = new PartGatherer(partBytes, async (part) => await sender.add(part));
   try {
     await body.read(stop, async (chunk) => await gatherer.add(chunk));
     if (sender.hasBegun) {
       await sender.add(gatherer.last());
       await sender.finish();
+      decide();
       await upload.complete(signal);
     } else {
+      decide();
       await place.send(putRequest(place, target, gatherer.last(), { ifNoneMatch: false }), signal);
     }
   } catch (error) {

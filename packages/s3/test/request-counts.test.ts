@@ -4,12 +4,14 @@ import { bucket, chunksOf, large, partBytes, place } from "./support/world-backe
 
 interface Opened {
   readonly world: ReturnType<typeof place>["world"];
+  readonly store: CheckpointStore;
   readonly job: Job;
 }
 
 function openJob(): Opened {
   const { world, open } = place();
-  return { world, job: new CheckpointStore(open()).job("orders") };
+  const store = new CheckpointStore(open());
+  return { world, store, job: store.job("orders") };
 }
 
 describe("requests, counted at the transport:", () => {
@@ -58,6 +60,27 @@ describe("requests, counted at the transport:", () => {
     world.log.clear();
     expect((await job.latest())?.epoch).toBe(5);
     expect(world.log.counts).toEqual({ GetObject: 1, ListObjectsV2: 1 });
+  });
+
+  it.each([
+    [1000, 1],
+    [1001, 2],
+    [2345, 3],
+  ])("a sweep of %i objects is %i DELETEs", async (count, deletes) => {
+    const { world, job, store } = openJob();
+    const ticket = (await job.claim()).begin().ticket();
+    const worker = store.worker(ticket);
+    const names = Array.from({ length: count }, (_, n) => `entry-${n}`);
+    for (let from = 0; from < count; from += 100) {
+      const some = names.slice(from, from + 100);
+      await Promise.all(some.map(async (name) => await worker.put(name, large(20_000))));
+    }
+    // What was stored for a draft of an older generation is dead.
+    await job.claim();
+    world.log.clear();
+    expect(await job.sweep()).toMatchObject({ stateObjects: count });
+    expect(world.log.counts).toMatchObject({ DeleteObjects: deletes });
+    expect(world.log.counts.DeleteObject).toBeUndefined();
   });
 
   it("a sweep is a DELETE for each thousand objects, and the listings", async () => {

@@ -58,7 +58,7 @@ describe("a write", () => {
     expect(taken).toBe(6);
     expect(world.log.counts.UploadPart).toBe(4);
     abort.abort();
-    expect(await failure(clock, writing)).toMatchObject({ code: "OUTCOME_UNKNOWN" });
+    expect(await failure(clock, writing)).toMatchObject({ code: "ABORTED", outcome: "not-applied" });
     await settled(clock, backend.close());
     expect(world.openUploads(bucket)).toEqual([]);
   });
@@ -115,6 +115,43 @@ describe("an upload in parts", () => {
       expect(world.openUploads(bucket)).toEqual([]);
     },
   );
+
+  it.each(["CreateMultipartUpload", "UploadPart"] as const)(
+    "HONEST, CLEAN: was not applied when its time is over while %s has no answer",
+    async (operation) => {
+      const { world, clock, openTo } = place();
+      const { backend } = openTo({ operation, fault: "late-no-answer" });
+      const error = await failure(clock, backend.write("state/a", body, { deadlineMs: 5000 }));
+      expect(error).toMatchObject({ code: "UNAVAILABLE", outcome: "not-applied" });
+      await settled(clock, backend.close());
+      await world.landLate();
+      expect(world.keys(bucket)).toEqual([]);
+      expect(world.log.counts.CompleteMultipartUpload).toBeUndefined();
+    },
+  );
+
+  it("HONEST: was not applied when it is aborted while its source stalls", async () => {
+    const { world, clock, open } = place();
+    const end = new AbortController();
+    const stalling = async function* (): AsyncGenerator<Uint8Array> {
+      yield body;
+      end.abort();
+      await new Promise<never>(() => undefined);
+    };
+    const error = await failure(clock, open().write("state/a", stalling(), { signal: end.signal }));
+    expect(error).toMatchObject({ code: "ABORTED", outcome: "not-applied" });
+    expect(world.keys(bucket)).toEqual([]);
+  });
+
+  it("HONEST: may have been applied when its time is over while its completion has no answer", async () => {
+    const { world, clock, openTo } = place();
+    const { backend } = openTo({ operation: "CompleteMultipartUpload", fault: "late-no-answer" });
+    const error = await failure(clock, backend.write("state/a", body, { deadlineMs: 5000 }));
+    expect(error).toMatchObject({ code: "OUTCOME_UNKNOWN", outcome: "unknown" });
+    await settled(clock, backend.close());
+    await world.landLate();
+    expect(sameBytes(world.object(bucket, "state/a"), body)).toBe(true);
+  });
 
   it.each(["internal-error", "late-reset", "lost-reset", "no-answer", "error-in-200"] as const)(
     "HONEST: is never aborted when it is not known whether it was completed (%s)",
