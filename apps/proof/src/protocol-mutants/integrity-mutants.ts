@@ -7,8 +7,8 @@ export const integrityMutants: readonly ProtocolMutant[] = [
     title: "the bytes of an entry are handed out unverified",
     standsFor: "langgraph#6970: silent corruption of what was stored",
     file: "core/src/state/read-entry.ts",
-    find: "if (sha256Hex(bytes) !== expected) {",
-    replace: 'if (expected === "") {',
+    find: "if (sha256Hex(bytes) === expected) return bytes;",
+    replace: 'if (expected !== "") return bytes;',
     killedBy: ["STORE-56", "STORE-60"],
   },
   {
@@ -25,8 +25,8 @@ export const integrityMutants: readonly ProtocolMutant[] = [
     title: "a history page is believed whatever its digest is",
     standsFor: "delta#5458: a corrupt checkpoint of the log is read as if it were whole",
     file: "core/src/history/page-store.ts",
-    find: "if (sha256Hex(bytes) !== page.digest) {",
-    replace: 'if (page.digest === "") {',
+    find: "if (sha256Hex(read) === page.digest) return read;",
+    replace: 'if (page.digest !== "") return read;',
     killedBy: ["STORE-59"],
   },
   {

@@ -27,7 +27,7 @@ export const outcomeMutants: readonly ProtocolMutant[] = [
     title: "a change that was cut off by its deadline is told not to have happened",
     standsFor: "duckdb-iceberg#1120: a commit that timed out is taken for failed, and lands",
     file: "core/src/time/bounded-call.ts",
-    find: "cutOff(mutates ? new OutcomeUnknownError(message) : new UnavailableError(message));",
+    find: "cutOff(mayHaveChanged() ? new OutcomeUnknownError(message) : new UnavailableError(message));",
     replace: "cutOff(new UnavailableError(message));",
     killedBy: ["STORE-25", "STORE-26"],
   },
