@@ -20,3 +20,4 @@ export { type RunCaseOptions, runCase } from "./runner/run-case.js";
 export { runConformance } from "./runner/run-conformance.js";
 export type { RunEvent } from "./runner/run-event.js";
 export type { RunOptions } from "./runner/run-options.js";
+export { selectCases } from "./runner/select-cases.js";

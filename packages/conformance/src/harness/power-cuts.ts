@@ -14,6 +14,11 @@ export interface PowerCuts {
    * what they had handed to the disk stays visible, durable or not.
    */
   kill?(): Promise<void>;
+  /**
+   * Waits until the machine has got some little thing done; how long it lives is counted in these. Without it they are
+   * turns of the event loop, which suits a disk that is simulated in this process, and is too short for a real store.
+   */
+  moment?(): Promise<void>;
   /** Has the fsync that comes after so many others fail, as a disk fails once: what it was to make durable is lost. */
   failSync?(afterSyncs: number): void;
   dispose?(): Promise<void>;

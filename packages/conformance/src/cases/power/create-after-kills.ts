@@ -1,4 +1,3 @@
-import { setImmediate as turn } from "node:timers/promises";
 import type { CaseContext } from "../../case/case-context.js";
 import type { ObjectMessage } from "../../child/workload/object-message.js";
 import { ObjectWork } from "../../child/workload/object-work.js";
@@ -34,9 +33,9 @@ export async function createAfterKills(context: CaseContext): Promise<void> {
       await machine.live(Number.POSITIVE_INFINITY, [
         async (on) => {
           const first = await worker(on, 1);
-          const turns = await turnsOf(first.create(`${name}-unhurt`));
+          const moments = await momentsOf(machine, first.create(`${name}-unhurt`));
           const killed = first.create(name).catch(() => undefined);
-          for (let left = choices.below(turns + 1); left > 0; left -= 1) await turn();
+          for (let left = choices.below(moments + 1); left > 0; left -= 1) await machine.moment();
           await on.kill();
           const second = await worker(on, 2);
           await second.create(name);
@@ -53,14 +52,14 @@ export async function createAfterKills(context: CaseContext): Promise<void> {
   );
 }
 
-/** How many turns of the event loop something takes. */
-async function turnsOf(running: Promise<unknown>): Promise<number> {
+/** How many moments something takes. */
+async function momentsOf(machine: CutMachine, running: Promise<unknown>): Promise<number> {
   let isOver = false;
   const ended = running.finally(() => {
     isOver = true;
   });
-  let turns = 0;
-  for (; !isOver; turns += 1) await turn();
+  let moments = 0;
+  for (; !isOver; moments += 1) await machine.moment();
   await ended;
-  return turns;
+  return moments;
 }

@@ -9,8 +9,8 @@ import { noFailSync } from "./object-lives.js";
 
 /** So many power cuts a machine goes through before a fresh one takes its place. */
 const cutsPerMachine = 10;
-/** A life that nothing else cuts ends after at most so many turns of the event loop: some during the recovery. */
-const mostTurns = [60, 600, 1500];
+/** A life that nothing else cuts ends after at most so many moments: some during the recovery. */
+const mostMoments = [60, 600, 1500];
 
 /** A simulated disk keeps account of every sector. */
 const smallState = { inlineLimitBytes: 512, blockBytes: 1024, hugeBytes: 20_000 };
@@ -33,7 +33,7 @@ async function livesOfJobs(context: CaseContext, failsSync: boolean): Promise<vo
       if (failsSync && !machine.failsSyncs && cuts === 0) context.note(noFailSync);
       const work = async (on: MachineLife): Promise<void> =>
         await workUntilCut(context, trial, on, failsSync);
-      await machine.live(choices.below(choices.pick(mostTurns)), [work]);
+      await machine.live(choices.below(choices.pick(mostMoments)), [work]);
       machine.healSyncs();
       await trial.look();
       if (choices.chance(0.5)) await trial.recover();

@@ -126,11 +126,17 @@ export class CutMachine {
     return await this.#cuts.open();
   }
 
+  /** Lets the machine go on for a moment. */
+  async moment(): Promise<void> {
+    if (this.#cuts.moment) await this.#cuts.moment();
+    else await turn();
+  }
+
   /**
    * One life: some work begins, side by side, and goes on until the power is cut, by the work itself or after so many
-   * turns of the event loop. What the work throws while the power is on counts; what a dead machine does, does not.
+   * moments. What the work throws while the power is on counts; what a dead machine does, does not.
    */
-  async live(turns: number, work: readonly ((life: MachineLife) => Promise<void>)[]): Promise<void> {
+  async live(moments: number, work: readonly ((life: MachineLife) => Promise<void>)[]): Promise<void> {
     const life = new Life(this.#cuts, this.#choices);
     let failure: { readonly error: unknown } | undefined;
     let unfinished = work.length;
@@ -143,7 +149,9 @@ export class CutMachine {
         unfinished -= 1;
       }
     });
-    for (let past = 0; past < turns && life.isOn && unfinished > 0 && !failure; past += 1) await turn();
+    for (let past = 0; past < moments && life.isOn && unfinished > 0 && !failure; past += 1) {
+      await this.moment();
+    }
     await life.end();
     await Promise.all(working);
     if (failure) throw failure.error;

@@ -22,8 +22,8 @@ export interface ObjectLives {
 /** So many power cuts a machine goes through before a fresh one takes its place. */
 const cutsPerMachine = 10;
 const prefix = "power/";
-/** A life that nothing else cuts ends after at most so many turns of the event loop. */
-const mostTurns = 400;
+/** A life that nothing else cuts ends after at most so many moments. */
+const mostMoments = 400;
 const programs = 2;
 const lanes = 2;
 const stepsPerLane = 20;
@@ -100,7 +100,7 @@ async function liveOnce(context: CaseContext, machine: CutMachine, parts: LifePa
   const together = Array.from({ length: failsSync ? 1 : programs }, (_, number) => {
     return async (life: MachineLife): Promise<void> => await run(life, number);
   });
-  await machine.live(choices.below(mostTurns), together);
+  await machine.live(choices.below(mostMoments), together);
 }
 
 /** Names of keys that all programs want, several of them at about the same time. */
