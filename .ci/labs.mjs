@@ -26,6 +26,9 @@ export const labs = [
   crashes("reality", "reality", "--cuts", "40"),
   // What a simulated S3 may do to a job; the tests have the adapters that must be found out.
   crashes("faults", "faults", "--every", "80", "--runs", "120"),
+  // The S3 backend on a real server: over a network that cuts, then killed; and the simulated S3 held against it.
+  crashes("s3", "s3", "conformance", "--short", "--through-proxy", "--kill", "4"),
+  crashes("s3-agreement", "s3", "agreement"),
 ];
 
 export const totalsOf = ({ app, name }) => join(root, "apps", app, ".labs", `${name}.json`);

@@ -6,8 +6,9 @@ import { describeProbe } from "./store/describe-probe.js";
 import { plainAddress } from "./store/store-access.js";
 import { emptyFolder } from "./store/store-bucket.js";
 import { type Store, withStore } from "./store/with-store.js";
-import { runSuites } from "./suite/run-suites.js";
-import { casesPassed, suiteProblems, suiteTable } from "./suite/suite-report.js";
+import { runSuite } from "./suite/run-suite.js";
+import { casesPassed, type SuiteRun, suiteProblems, suiteTable } from "./suite/suite-report.js";
+import { throughProxy } from "./suite/through-proxy.js";
 
 /** What runs came to. */
 interface Outcome {
@@ -26,7 +27,7 @@ export async function conformanceMain(options: ConformanceOptions, signal: Abort
       }
       const outcomes: Outcome[] = [];
       try {
-        outcomes.push(await suites(store, options, signal));
+        outcomes.push(await suite(store, options, signal));
         if (options.kill !== undefined) outcomes.push(await kills(store, options, signal));
       } finally {
         await emptyFolder(store.access);
@@ -51,13 +52,25 @@ function whyNot({ access, server }: Store, { kill, throughProxy }: ConformanceOp
   return undefined;
 }
 
-async function suites({ access }: Store, options: ConformanceOptions, signal: AbortSignal): Promise<Outcome> {
-  const { seed, only, throughProxy, short: isShort } = options;
+async function suite(store: Store, options: ConformanceOptions, signal: AbortSignal): Promise<Outcome> {
+  const { access } = store;
   say(await describeProbe(access));
-  const runs = await runSuites({ access, seed, signal, throughProxy, isShort, ...(only && { only }) });
-  say(suiteTable(access.name, runs));
-  const passed = runs.reduce((sum, run) => sum + casesPassed(run), 0);
-  return { passed, problems: runs.flatMap(suiteProblems) };
+  const run = await suiteRun(store, options, signal);
+  say(suiteTable(access.name, run));
+  return { passed: casesPassed(run), problems: suiteProblems(run) };
+}
+
+async function suiteRun(
+  { access, server }: Store,
+  { seed, only, throughProxy: isCut, short: isShort }: ConformanceOptions,
+  signal: AbortSignal,
+): Promise<SuiteRun> {
+  const others = { ownBuckets: server !== undefined, seed, isShort, signal, ...(only && { only }) };
+  if (!isCut) return { ...(await runSuite("straight", { ...others, access })), cuts: 0 };
+  return await throughProxy(access, seed, async (reached, proxy) => {
+    const run = await runSuite("through a proxy that cuts", { ...others, access: reached });
+    return { ...run, cuts: proxy.made };
+  });
 }
 
 async function kills(

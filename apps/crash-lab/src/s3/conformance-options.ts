@@ -17,18 +17,14 @@ export const usualKills = 12;
 export function withConformanceOptions(command: Command): Command {
   return command
     .description("the conformance suite on a real server, or on the store that HOLDFAST_S3_* names")
-    .option("--through-proxy", "the suite once more, with a proxy between that cuts connections", false)
+    .option("--through-proxy", "the suite runs through a proxy that cuts connections", false)
     .option(
       "--kill [times]",
       `then work on jobs while the server is killed, ${usualKills} times unless said`,
       wholeNumber,
     )
     .option("--only <case...>", "only these cases of the suite: ids, groups, or beginnings of ids")
-    .option(
-      "--short",
-      "fewer objects and kills in each case, and behind the proxy only cases that cut and kill nothing themselves",
-      false,
-    )
+    .option("--short", "fewer objects and kills in each case", false)
     .option("--seed <n>", "the seed of every choice", wholeNumber, 1)
     .option("--totals <file>", "leave the counts in this file, as JSON");
 }

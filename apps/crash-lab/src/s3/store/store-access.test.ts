@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clientSettings, plainAddress, storeOfEnvironment, through } from "./store-access.js";
+import { clientSettings, directSettings, plainAddress, storeOfEnvironment, through } from "./store-access.js";
 
 describe("the store that the variables name", () => {
   it("is none where none is named, so that the lab starts its own", () => {
@@ -29,7 +29,10 @@ describe("the store that the variables name", () => {
       forcePathStyle: true,
     });
     expect(access && plainAddress(access)).toEqual({ host: "127.0.0.1", port: 9000 });
-    expect(access && through(access, { host: "127.0.0.1", port: 1 }).endpoint).toBe("http://127.0.0.1:1");
+    const behind = access && through(access, { host: "127.0.0.1", port: 1 });
+    expect(behind && plainAddress(behind)).toEqual({ host: "127.0.0.1", port: 1 });
+    expect(behind && clientSettings(behind).endpoint).toBe("http://127.0.0.1:1");
+    expect(behind && directSettings(behind).endpoint).toBe("http://127.0.0.1:9000");
   });
 
   it("has no address for a proxy where it is reached over TLS", () => {

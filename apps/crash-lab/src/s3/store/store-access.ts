@@ -10,6 +10,8 @@ export interface StoreAccess {
   readonly prefix: string;
   /** Without it the store is Amazon S3. */
   readonly endpoint?: string;
+  /** The adapter's clients connect here instead, to something that stands before the store. */
+  readonly via?: string;
   readonly forcePathStyle?: boolean;
 }
 
@@ -35,8 +37,13 @@ export function storeOfEnvironment(
   };
 }
 
-/** What its clients are made with, ours and the SDK's own. */
-export function clientSettings({
+/** What the clients under test are made with. */
+export function clientSettings(access: StoreAccess): Pick<S3BackendOptions, "endpoint" | "forcePathStyle"> {
+  return directSettings({ ...access, ...(access.via !== undefined && { endpoint: access.via }) });
+}
+
+/** What clients are made with that prepare and tidy up: whatever stands before the store, they go straight to it. */
+export function directSettings({
   endpoint,
   forcePathStyle,
 }: StoreAccess): Pick<S3BackendOptions, "endpoint" | "forcePathStyle"> {
@@ -47,13 +54,14 @@ export function clientSettings({
 }
 
 /** Where it listens, if requests can be sent there through a proxy: over TLS a client knows the proxy for another host. */
-export function plainAddress({ endpoint }: StoreAccess): { host: string; port: number } | undefined {
-  if (endpoint === undefined) return undefined;
+export function plainAddress(access: StoreAccess): { host: string; port: number } | undefined {
+  const { endpoint } = clientSettings(access);
+  if (typeof endpoint !== "string") return undefined;
   const { protocol, hostname, port } = new URL(endpoint);
   return protocol === "http:" ? { host: hostname, port: Number(port || 80) } : undefined;
 }
 
-/** The same store, reached at another address. */
+/** The same store, which the clients under test reach at another address. */
 export function through(access: StoreAccess, { host, port }: { host: string; port: number }): StoreAccess {
-  return { ...access, endpoint: `http://${host}:${port}` };
+  return { ...access, via: `http://${host}:${port}` };
 }

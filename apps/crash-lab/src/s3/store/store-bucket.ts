@@ -8,13 +8,13 @@ import {
   PutBucketVersioningCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { clientSettings, type StoreAccess } from "./store-access.js";
+import { directSettings, type StoreAccess } from "./store-access.js";
 
 /** The SDK's own client, without the adapter under test. */
 function plainClient(access: StoreAccess): S3Client {
   const onDemand = "WHEN_REQUIRED";
   return new S3Client({
-    ...clientSettings(access),
+    ...directSettings(access),
     requestChecksumCalculation: onDemand,
     responseChecksumValidation: onDemand,
   });
@@ -40,14 +40,25 @@ export async function emptyFolder(access: StoreAccess): Promise<void> {
   }
 }
 
-/** Makes a bucket that keeps versions, unless it is there. */
-export async function makeVersionedBucket(access: StoreAccess): Promise<void> {
+/** Makes a bucket, unless it is there. */
+export async function makeBucket(access: StoreAccess): Promise<void> {
   const { bucket: Bucket } = access;
   const client = plainClient(access);
   try {
     await client.send(new CreateBucketCommand({ Bucket })).catch((error: Error) => {
       if (!/^BucketAlready/.test(error.name)) throw error;
     });
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Makes a bucket that keeps versions, unless it is there. */
+export async function makeVersionedBucket(access: StoreAccess): Promise<void> {
+  const { bucket: Bucket } = access;
+  await makeBucket(access);
+  const client = plainClient(access);
+  try {
     const VersioningConfiguration = { Status: "Enabled" } as const;
     await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
   } finally {
