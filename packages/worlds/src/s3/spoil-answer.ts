@@ -1,5 +1,5 @@
 import type { BodyEnd } from "./body-stream.js";
-import { connectionError } from "./connection-error.js";
+import { abortedError } from "./connection-error.js";
 import type { S3Response } from "./faults/s3-fault.js";
 import { S3Error } from "./wire/s3-error.js";
 import type { WireResponse } from "./wire/wire-message.js";
@@ -31,7 +31,7 @@ export function spoiled(answer: WireResponse, spoiling: Spoiling): { answer: Wir
   if (spoiling.kind === "flipped-bit") return { answer: { ...answer, body: flipped(body, at) }, end: "end" };
   if (spoiling.kind === "stalled-body") return { answer: { ...answer, body: kept }, end: "stall" };
   if (spoiling.end === "reset") {
-    return { answer: { ...answer, body: kept }, end: connectionError("ECONNRESET") };
+    return { answer: { ...answer, body: kept }, end: abortedError() };
   }
   const { "content-length": _, ...others } = headers;
   const told = spoiling.end === "no-length" ? others : { ...others, "content-length": String(at) };
