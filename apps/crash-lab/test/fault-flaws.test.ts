@@ -26,6 +26,14 @@ const harmful: Readonly<Record<AdapterFlawName, { readonly placing: WhichFaults;
       placing: { scenes: ["commits"], faults: ["truncated"] },
       found: /^(HONEST|PROGRESS|SEALED)$/,
     },
+    "own-send-as-conflict": {
+      placing: { scenes: ["commits"], faults: ["lost-reset"] },
+      found: /^(HONEST|PROGRESS)$/,
+    },
+    "etag-as-content": {
+      placing: { scenes: ["commits"], faults: ["slow"] },
+      found: /^(HONEST|PROGRESS|RESTORABLE|SEALED)$/,
+    },
   };
 
 describe("the faults of the S3 world", () => {

@@ -1,10 +1,5 @@
-/** A mistake that adapters to S3 make, as a change of the good one's source. */
-export interface AdapterFlaw {
-  /** The file of the adapter's sources. */
-  readonly file: string;
-  /** Replaces each text, which must be there, by another one. */
-  readonly changes: readonly (readonly [text: string, by: string])[];
-}
+/** A mistake that adapters to S3 make, as changes of the good one's sources: by file, each text, which must be there, by another. */
+export type AdapterFlaw = Readonly<Record<string, readonly (readonly [text: string, by: string])[]>>;
 
 export type AdapterFlawName =
   /** 409 says that the send met another one, not who has the key. */
@@ -16,12 +11,24 @@ export type AdapterFlawName =
   /** What may have been done is told as not done. */
   | "open-change-as-failed"
   /** A body that ends early is taken for the whole. */
-  | "short-body-accepted";
+  | "short-body-accepted"
+  /** The SDK sends a create again by itself, and the 412 that its own first send brought about is told as a failure. */
+  | "own-send-as-conflict"
+  /** An ETag is taken for the MD5 of the content, which it is not of an object in parts, nor under KMS. */
+  | "etag-as-content";
+
+/** What the SDK does unless it is told not to, without its pauses, which no simulated clock could bridge. */
+const retryAtOnce: string = `{
+  mode: "at-once",
+  retry: (next, args) => next(args).catch((error) => {
+    if (error.$metadata?.httpStatusCode !== undefined) throw error;
+    return next(args);
+  }),
+}`;
 
 export const adapterFlaws: Readonly<Record<AdapterFlawName, AdapterFlaw>> = {
   "conflict-as-exists": {
-    file: "exclusive-create.ts",
-    changes: [
+    "exclusive-create.ts": [
       [
         "if (failure.status === 412) {",
         'if (failure.status === 409) return { status: "exists", bytes: new Uint8Array(0) };\nif (failure.status === 412) {',
@@ -29,12 +36,10 @@ export const adapterFlaws: Readonly<Record<AdapterFlawName, AdapterFlaw>> = {
     ],
   },
   "abort-after-open-completion": {
-    file: "multipart-upload.ts",
-    changes: [['if (this.#completion === "open") return false;', ""]],
+    "multipart-upload.ts": [['if (this.#completion === "open") return false;', ""]],
   },
   "clean-up-after-open-create": {
-    file: "exclusive-create.ts",
-    changes: [
+    "exclusive-create.ts": [
       [
         "import { newWriteId }",
         'import { DeleteObjectCommand } from "@aws-sdk/client-s3";\nimport { newWriteId }',
@@ -51,17 +56,39 @@ export const adapterFlaws: Readonly<Record<AdapterFlawName, AdapterFlaw>> = {
     ],
   },
   "open-change-as-failed": {
-    file: "map-s3-error.ts",
-    changes: [["if (change.mutates && open) {", "if (false as boolean && open) {"]],
+    "map-s3-error.ts": [["if (change.mutates && open) {", "if (false as boolean && open) {"]],
   },
   "short-body-accepted": {
-    file: "read-body.ts",
-    changes: [
+    "read-body.ts": [
       ["(received === announcedBytes ? settle() : cutShort())", "settle()"],
       ['stream.once("close", cutShort);', 'stream.once("close", () => settle());'],
       [
         'stream.on("error", (error: Error) => settle(bodyError(error, what, key)));',
         'stream.on("error", () => settle());',
+      ],
+    ],
+  },
+  "own-send-as-conflict": {
+    "make-client.ts": [["maxAttempts: 1,", `maxAttempts: 2, retryStrategy: ${retryAtOnce},`]],
+    "exclusive-create.ts": [
+      [
+        'if (winner?.writeId === writeId) return { status: "created" };',
+        "if (winner?.writeId === writeId) throw place.mapError(failure, request, earlier);",
+      ],
+    ],
+  },
+  "etag-as-content": {
+    "read-object.ts": [
+      ["import { inParallel }", 'import { createHash } from "node:crypto";\nimport { inParallel }'],
+      [
+        "await this.#rest(object, range, bytes);\n    return { bytes, writeId: object.writeId };\n  }\n\n  async part(",
+        `await this.#rest(object, range, bytes);
+    const digest = createHash("md5").update(bytes).digest("hex");
+    if (object.etag !== \`"\${digest}"\`) throw new UnavailableError("the bytes are not those of the ETag");
+    return { bytes, writeId: object.writeId };
+  }
+
+  async part(`,
       ],
     ],
   },

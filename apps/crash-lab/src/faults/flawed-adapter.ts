@@ -48,17 +48,19 @@ const coreSources: Plugin = {
 };
 
 function flawed(name: AdapterFlawName): Plugin {
-  const { file, changes } = adapterFlaws[name];
-  const changed = join(packages, "s3", "src", file);
+  const flaw = Object.entries(adapterFlaws[name]).map(([file, changes]) => {
+    return { path: join(packages, "s3", "src", file), changes };
+  });
   return {
     name,
     setup: (context) => {
       context.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-        if (path !== changed) return undefined;
+        const changed = flaw.find((file) => file.path === path);
+        if (!changed) return undefined;
         let contents = await readFile(path, "utf8");
-        for (const [text, by] of changes) {
+        for (const [text, by] of changed.changes) {
           if (!contents.includes(text))
-            throw new Error(`${file} has no ${JSON.stringify(text)} to be changed`);
+            throw new Error(`${path} has no ${JSON.stringify(text)} to be changed`);
           contents = contents.replace(text, () => by);
         }
         return { contents, loader: "ts" };

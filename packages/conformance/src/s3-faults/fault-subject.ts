@@ -1,5 +1,5 @@
 import type { Backend, Clock, Random } from "@holdfast/core";
-import type { S3Transport } from "@holdfast/worlds/s3";
+import type { S3ProfileName, S3Transport } from "@holdfast/worlds/s3";
 
 /** The bucket of a simulated S3 service, and one client's way to it. */
 export interface S3FaultPlace {
@@ -15,6 +15,8 @@ export interface S3FaultPlace {
 /** A backend that stores objects in S3, under trial. */
 export interface S3FaultSubject {
   readonly name: string;
+  /** What the service is like. Default: `aws`. */
+  readonly profile?: S3ProfileName;
   /** A new client, which knows nothing of those before it. */
   open(place: S3FaultPlace): Backend | Promise<Backend>;
 }

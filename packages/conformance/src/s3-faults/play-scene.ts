@@ -52,7 +52,11 @@ export class ScenePlay {
     this.#subject = subject;
     this.#plan = plan;
     this.#choices = new Choices(plan.seed);
-    this.world = new S3World({ clock: this.#clock, random: new Choices(plan.seed) });
+    this.world = new S3World({
+      clock: this.#clock,
+      random: new Choices(plan.seed),
+      ...(subject.profile && { profile: subject.profile }),
+    });
     this.world.createBucket(bucket);
     this.#wire = new Wire({ world: this.world, clock: this.#clock, ...(landsBefore && { landsBefore }) });
   }

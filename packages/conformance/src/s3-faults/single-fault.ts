@@ -6,11 +6,12 @@ import {
   s3FaultNames,
   s3FaultsFor,
 } from "@holdfast/worlds/s3";
+import { Violation } from "../case/violation.js";
 import { faultScenes, type SceneName, sceneNames } from "./fault-scene.js";
 import type { S3FaultSubject } from "./fault-subject.js";
 import { isLate } from "./judge-failures.js";
 import { type Landing, landings, noLanding } from "./landing.js";
-import { type FaultedScene, ScenePlay } from "./play-scene.js";
+import { type FaultedScene, type PlayedScene, ScenePlay } from "./play-scene.js";
 
 /** One fault at one request of a scene. */
 export interface SingleFault {
@@ -30,6 +31,8 @@ export interface SingleFault {
 const stubbornLandings: readonly Landing[] = ["next", "before-recovery", "after-sweep"];
 /** So many requests after it what lands soon lands. */
 const soon = 5;
+
+const harmless = { fault: "slow", isStubborn: false, landing: noLanding } as const;
 
 /** What is left out does not matter. */
 export interface WhichFaults {
@@ -54,8 +57,10 @@ export async function singleFaults(
       faults: processes.map(() => undefined),
       landing: noLanding,
     };
-    const { clients } = await new ScenePlay(subject, plan).play();
-    for (const [index, { requests }] of clients.entries()) {
+    const clients = await clientsOf(new ScenePlay(subject, plan));
+    // What fails without a fault fails with a harmless one, too; that is a run which can be told and done once more.
+    if (!clients) placed.push({ seed, scene, process: 1, request: 1, ...harmless });
+    for (const [index, { requests }] of (clients ?? []).entries()) {
       for (const request of requests) {
         for (const fault of s3FaultsFor(request).filter((name) => faults.includes(name))) {
           const place = { seed, scene, process: index + 1, request: request.number, fault };
@@ -71,6 +76,16 @@ export async function singleFaults(
     }
   }
   return placed;
+}
+
+/** What the clients of a scene have sent, or nothing when something does not hold. */
+async function clientsOf(play: ScenePlay): Promise<PlayedScene["clients"] | undefined> {
+  try {
+    return (await play.play()).clients;
+  } catch (error) {
+    if (error instanceof Violation) return undefined;
+    throw error;
+  }
 }
 
 /** Whether nobody could know what became of the request, however often it was sent. */

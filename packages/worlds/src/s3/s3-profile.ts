@@ -57,6 +57,7 @@ export type S3ProfileName =
   | "no-conditions-501"
   | "racy-conditions"
   | "unordered-listing"
+  | "drawn-etags"
   | "no-such-upload-on-replay"
   | "quoted-etag"
   | "stores-chunk-framing"
@@ -90,6 +91,11 @@ export const s3Profiles: Readonly<Record<S3ProfileName, S3Behaviour>> = {
   "racy-conditions": { ...aws, conditions: "racy" },
   /** Directory buckets (S3 Express One Zone). */
   "unordered-listing": { ...aws, listing: "unordered", etags: "drawn" },
+  /**
+   * ETags tell nothing of the content: objects that are encrypted by a key of KMS or of the caller
+   * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html).
+   */
+  "drawn-etags": { ...aws, etags: "drawn" },
   /** Forgets an upload as soon as it is complete. */
   "no-such-upload-on-replay": { ...aws, completeReplay: "no-such-upload" },
   /** Does not find an ETag in the condition of a write that stands in quotation marks (Ceph RGW 16). */
