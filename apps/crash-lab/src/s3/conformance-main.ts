@@ -30,7 +30,9 @@ export async function conformanceMain(options: ConformanceOptions, signal: Abort
         outcomes.push(await suite(store, options, signal));
         if (options.kill !== undefined) outcomes.push(await kills(store, options, signal));
       } finally {
-        await emptyFolder(store.access);
+        // What failed because the server no longer answers says nothing of the adapter.
+        if (store.server) await store.server.assertServes(signal);
+        else await emptyFolder(store.access);
       }
       const problems = outcomes.flatMap((outcome) => outcome.problems);
       for (const problem of problems) process.stderr.write(`✗ ${problem}\n`);

@@ -9,7 +9,7 @@ import { S3ServerError } from "./s3-server-error.js";
 
 export type DaemonName = "mon" | "osd" | "rgw";
 
-const tailBytes = 4000;
+const tailBytes = 2000;
 
 /** One process of the cluster. It outlives the program that starts it; whoever has the folder finds it again. */
 export class CephDaemon {
@@ -48,10 +48,19 @@ export class CephDaemon {
     }
   }
 
-  /** @throws S3ServerError with the end of its log when it is gone. */
+  /** @throws S3ServerError when it is gone. */
   async assertRuns(): Promise<void> {
-    if ((await this.pid()) !== undefined) return;
-    throw new S3ServerError(`${this.name} has ended; its last words:\n${await this.#lastWords()}`);
+    if ((await this.pid()) === undefined) throw new S3ServerError(`${this.name} has ended`);
+  }
+
+  /** Whether it runs, and the end of what it has printed and logged. */
+  async lastWords(): Promise<string> {
+    const pid = await this.pid();
+    const files = [this.#outputFile, join(this.#folder.logs, `${this.name}.log`)];
+    const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
+    const tail = texts.map((text) => text.slice(-tailBytes).trim()).join("\n");
+    const state = pid === undefined ? "does not run" : `runs as process ${pid}`;
+    return `${this.name} ${state}; its last words:\n${tail.trim() || "none"}`;
   }
 
   /** Kills it as a crash would, and resolves when it is gone. */
@@ -85,11 +94,5 @@ export class CephDaemon {
       if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
     }
     await poll(`the end of ${this.name}`, async () => (await this.pid()) === undefined, { boundMs });
-  }
-
-  async #lastWords(): Promise<string> {
-    const files = [this.#outputFile, join(this.#folder.logs, `${this.name}.log`)];
-    const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
-    return texts.map((text) => text.slice(-tailBytes).trim()).join("\n");
   }
 }

@@ -22,7 +22,7 @@ export async function makeCluster(folder: CephFolder, monitor: CephDaemon, sizeG
   await emptyFolders(folder);
   const clusterId = randomUUID();
   const osdId = randomUUID();
-  const first = await freePorts(portCount);
+  const first = await freePorts(portCount, `cluster in ${folder.path}`);
   const ports = { monitor: first, first: first + 1, last: first + portCount - 1 };
   await writeFile(folder.config, cephConfig({ folder, clusterId, ports, sizeGiB }));
   await makeKeyring(folder);

@@ -4,9 +4,11 @@ import { installTools } from "../../machine/lab-tools.js";
 import { CephDaemon, type DaemonName } from "./ceph-daemon.js";
 import { type CephFolder, cephFolder } from "./ceph-folder.js";
 import { cephTools } from "./ceph-tools.js";
+import { locked } from "./folder-lock.js";
 import { makeCluster, startMonitor } from "./make-cluster.js";
 import { makeUser } from "./make-user.js";
 import { poll } from "./poll.js";
+import { S3ServerError } from "./s3-server-error.js";
 import { chooseSettings, readSettings, type S3Settings } from "./s3-settings.js";
 import { assertServesObjects } from "./serves-objects.js";
 
@@ -49,12 +51,27 @@ export class S3Server {
    * Starts what does not run, installing and making first what there is not; resolves when an object was written and
    * read back.
    * @throws CannotRunError where Ceph cannot be installed.
-   * @throws S3ServerError when it does not come up.
+   * @throws S3ServerError when it does not come up, with the last words of its processes.
    */
   async start({ port, signal }: StartOptions = {}): Promise<S3Settings> {
+    await installTools(cephTools);
+    return await this.#telling(async () => {
+      const start = async (): Promise<S3Settings> => await this.#start(port, signal);
+      return await locked(this.#folder.path, { boundMs: 2 * startMs, signal }, start);
+    });
+  }
+
+  /**
+   * Writes an object and reads it back.
+   * @throws S3ServerError when that is not done in time, with the last words of its processes.
+   */
+  async assertServes(signal?: AbortSignal): Promise<void> {
+    await this.#telling(async () => await assertServesObjects(await this.settings(), signal));
+  }
+
+  async #start(port: number | undefined, signal: AbortSignal | undefined): Promise<S3Settings> {
     const { path, logs, run, madeMark } = this.#folder;
     for (const folder of [path, logs, run]) await mkdir(folder, { recursive: true, mode: 0o700 });
-    await installTools(cephTools);
     const settings = await chooseSettings(this.#folder, port);
     const { mon, rgw } = this.#daemons;
     if (
@@ -65,7 +82,7 @@ export class S3Server {
     )
       await startMonitor(mon);
     else {
-      await this.stop();
+      await this.#stop();
       await makeCluster(this.#folder, mon, defaultSizeGiB);
     }
     await this.restart("osd");
@@ -101,6 +118,10 @@ export class S3Server {
 
   /** Stops every process; what is stored stays. */
   async stop(): Promise<void> {
+    await locked(this.#folder.path, { boundMs: 2 * startMs }, async () => await this.#stop());
+  }
+
+  async #stop(): Promise<void> {
     // An OSD says goodbye to the monitor.
     for (const name of ["rgw", "osd", "mon"] as const) await this.#daemons[name].stop(stopMs);
   }
@@ -108,6 +129,17 @@ export class S3Server {
   async status(): Promise<readonly DaemonStatus[]> {
     const daemons = Object.values(this.#daemons);
     return await Promise.all(daemons.map(async (daemon) => ({ name: daemon.name, pid: await daemon.pid() })));
+  }
+
+  /** Has an error of the server say what its processes have to say. */
+  async #telling<T>(run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      if (!(error instanceof S3ServerError)) throw error;
+      const words = await Promise.all(Object.values(this.#daemons).map((daemon) => daemon.lastWords()));
+      throw new S3ServerError([error.message, ...words].join("\n"), { cause: error });
+    }
   }
 
   /** @throws S3ServerError when it was never started. */

@@ -28,7 +28,7 @@ export async function chooseSettings(folder: CephFolder, port: number | undefine
     bucket: "holdfast",
     accessKeyId: last?.accessKeyId ?? randomBytes(10).toString("hex").toUpperCase(),
     secretAccessKey: last?.secretAccessKey ?? randomBytes(20).toString("hex"),
-    port: port ?? last?.port ?? (await freePorts(1)),
+    port: port ?? last?.port ?? (await freePorts(1, `gateway of ${folder.path}`)),
   };
   await writeFile(folder.settings, `${JSON.stringify(chosen, undefined, 2)}\n`, { mode: 0o600 });
   return chosen;

@@ -15,6 +15,7 @@ function plainClient(access: StoreAccess): S3Client {
   const onDemand = "WHEN_REQUIRED";
   return new S3Client({
     ...directSettings(access),
+    requestHandler: { connectionTimeout: 5000, requestTimeout: 30_000, throwOnRequestTimeout: true },
     requestChecksumCalculation: onDemand,
     responseChecksumValidation: onDemand,
   });
