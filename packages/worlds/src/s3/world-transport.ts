@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Clock } from "@holdfast/core";
 import { bodyStream } from "./body-stream.js";
-import { connectionError } from "./connection-error.js";
+import { abortedError, connectionError } from "./connection-error.js";
 import type { Exchanges, Outcome } from "./exchanges.js";
 import { TransportWait } from "./transport-wait.js";
 import { discardBody, readBody } from "./wire/read-body.js";
@@ -34,7 +34,9 @@ export class WorldTransport implements S3Transport {
     const wait = new TransportWait(options, this.#clock);
     try {
       const body = await wait.for(readBody(request.body));
-      return { response: await this.#answer(await this.#exchanges.send(wireRequest(request, body)), wait) };
+      const response = await this.#answer(await this.#exchanges.send(wireRequest(request, body)), wait);
+      endWith(options.abortSignal, response.body);
+      return { response };
     } catch (error) {
       discardBody(request.body);
       throw error;
@@ -65,6 +67,19 @@ export class WorldTransport implements S3Transport {
     body.once("close", () => this.#bodies.delete(body));
     return { statusCode: answer.status, headers: { ...answer.headers }, body };
   }
+}
+
+/**
+ * An abort ends the body, too, if it is still on its way, as it does in the SDK's own transport: it destroys the request.
+ * As there, who does not listen for errors is not told of this one.
+ */
+function endWith(signal: S3TransportOptions["abortSignal"], body: Readable): void {
+  const onAbort = (): void => {
+    body.destroy(body.listenerCount("error") > 0 ? abortedError() : undefined);
+  };
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener?.("abort", onAbort);
+  body.once("close", () => signal?.removeEventListener?.("abort", onAbort));
 }
 
 function wireRequest(

@@ -180,3 +180,26 @@ describe("a service that goes wrong once", () => {
     }
   });
 });
+
+describe("a client that gives up", () => {
+  const stalled = (): ReturnType<typeof scriptedS3Faults> => {
+    return scriptedS3Faults([
+      { fault: { effect: "applied", response: { kind: "stalled-body", fraction: 0.5 } } },
+    ]);
+  };
+
+  it.each(["there", "not there"])("also ends an answer whose head has come: an object is %s", async (Key) => {
+    const world = await worldHolding(["there"]);
+    const client = worldClient(world, { faults: stalled() });
+    const giveUp = new AbortController();
+    const reading = client
+      .send(new GetObjectCommand({ Bucket, Key }), { abortSignal: giveUp.signal })
+      .then(async ({ Body }) => await Body?.transformToString());
+    const ended = expect(reading).rejects.toThrow();
+    await turns(20);
+    expect(world.openBodies).toBe(1);
+    giveUp.abort();
+    await ended;
+    expect(world.openBodies).toBe(0);
+  });
+});
