@@ -5,7 +5,7 @@ import { HoldfastError } from "@holdfast/core";
  * `unsent`: it never reached the store. `refused`: the store said that it did nothing. `ambiguous`: it may have been
  * carried out, or may yet be.
  */
-type Verdict = "unsent" | "refused" | "ambiguous";
+export type Verdict = "unsent" | "refused" | "ambiguous";
 
 /** The facts of a failed request. */
 export interface S3Failure {
