@@ -3,7 +3,7 @@ import type { FileEncoder } from "./encode/encoder.js";
 import type { FileState } from "./sink-state.js";
 import { SpillFile } from "./spill-file.js";
 import { partTuple, type StoredPart } from "./stored-part.js";
-import { Tail } from "./tail.js";
+import { type BufferedBytes, Tail } from "./tail.js";
 import { WaitingBytes } from "./waiting-bytes.js";
 
 /** A part that was sent or is about to be. */
@@ -38,7 +38,7 @@ export interface FileCapture {
 /** A file that still gets records. */
 export class OpenFile<in R> {
   readonly facts: FileFacts;
-  readonly tail: Tail = new Tail();
+  readonly tail: Tail;
   openedAtMs: number;
   writtenAtMs: number;
   #records = 0;
@@ -50,7 +50,14 @@ export class OpenFile<in R> {
   #parts: PendingPart[] = [];
   #spill: SpillFile | undefined;
 
-  constructor(facts: FileFacts, encoder: FileEncoder<R>, numbers: PartNumbers, nowMs: number) {
+  constructor(
+    facts: FileFacts,
+    encoder: FileEncoder<R>,
+    numbers: PartNumbers,
+    nowMs: number,
+    buffered: BufferedBytes,
+  ) {
+    this.tail = new Tail(buffered);
     this.facts = facts;
     this.#encoder = encoder;
     this.#numbers = numbers;

@@ -4,6 +4,7 @@ import { type FileFacts, OpenFile } from "./open-file.js";
 import type { PartSender } from "./part-sender.js";
 import { assertPartitionPath } from "./partition/path-template.js";
 import { partNumbersPerRun, type SinkSettings } from "./sink-options.js";
+import type { BufferedBytes } from "./tail.js";
 
 /** So often files are looked at for being due, in milliseconds. */
 const lookEveryMs = 100;
@@ -21,6 +22,7 @@ export class OpenFiles<R> {
   readonly #options: OpenFilesOptions<R>;
   /** By partition; the one that waits longest for a record first. */
   readonly #byPartition = new Map<string, OpenFile<R>>();
+  readonly buffered: BufferedBytes = { bytes: 0 };
   #sequence = 1;
   #lookedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -39,7 +41,7 @@ export class OpenFiles<R> {
 
   /** There is more in memory than there may be. */
   get needsRelief(): boolean {
-    return this.#bufferedBytes > this.#options.settings.maxBufferedBytes;
+    return this.buffered.bytes > this.#options.settings.maxBufferedBytes;
   }
 
   all(): readonly OpenFile<R>[] {
@@ -110,7 +112,7 @@ export class OpenFiles<R> {
     const { maxBufferedBytes, spillDirectory } = this.#options.settings;
     const longestFirst = [...this.all()].sort((a, b) => b.tail.bytes - a.tail.bytes);
     for (const file of longestFirst) {
-      if (this.#bufferedBytes <= maxBufferedBytes / 2) return;
+      if (this.buffered.bytes <= maxBufferedBytes / 2) return;
       signal.throwIfAborted();
       if (file.tail.bytes > 0) await file.spill(spillDirectory);
     }
@@ -119,12 +121,6 @@ export class OpenFiles<R> {
   async close(): Promise<void> {
     for (const file of this.all()) await file.close();
     this.#byPartition.clear();
-  }
-
-  get #bufferedBytes(): number {
-    let bytes = 0;
-    for (const { tail } of this.#byPartition.values()) bytes += tail.bytes;
-    return bytes;
   }
 
   #newFile(partition: string, nowMs: number, generation: number): OpenFile<R> {
@@ -141,7 +137,13 @@ export class OpenFiles<R> {
       encoder: encode.id,
       contentType: encode.contentType,
     };
-    return new OpenFile(facts, encode.open(), { first: 1, last: numbersPerRun, reaches: 0 }, nowMs);
+    return new OpenFile(
+      facts,
+      encode.open(),
+      { first: 1, last: numbersPerRun, reaches: 0 },
+      nowMs,
+      this.buffered,
+    );
   }
 
   /** Makes the file the last to wait for a record, and makes room for it if it is new. */

@@ -7,6 +7,7 @@ import type { OutputMedium, ResumedFile } from "./output-medium.js";
 import { mostParts, type SinkSettings } from "./sink-options.js";
 import { entryNames, type FileState, type SinkState } from "./sink-state.js";
 import { type StoredPart, storedPart } from "./stored-part.js";
+import type { BufferedBytes } from "./tail.js";
 
 const filesAtOnce = 8;
 
@@ -14,12 +15,13 @@ export interface RestoreContext<R> {
   readonly medium: OutputMedium;
   readonly settings: SinkSettings<R>;
   readonly checkpoint: Pick<Checkpoint, "epoch" | "read">;
+  readonly buffered: BufferedBytes;
   /** Of the run that restores. */
   readonly generation: number;
 }
 
 /** A file to go on with. */
-export interface RestoredFile<R> {
+interface RestoredFile<R> {
   readonly file: OpenFile<R>;
   /** It can get no more records. */
   readonly mustEnd: boolean;
@@ -81,9 +83,17 @@ async function restoreFile<R>(
     : undefined;
   const tail = state.tailBytes > 0 ? await read(entryNames.tail(name, state.sequence)) : undefined;
   const numbers = partNumbers(state, parts, resumed, generation);
-  const file = new OpenFile<R>(facts, encoder.resume(encoderState, state.bytes), numbers, state.openedAtMs);
+  const file = new OpenFile<R>(
+    facts,
+    encoder.resume(encoderState, state.bytes),
+    numbers,
+    state.openedAtMs,
+    context.buffered,
+  );
   file.takeUp(state, state.upload && resumed.uploadId, parts);
   if (tail) file.tail.add(tail);
+  // Not only when all are there: that would be all tails in memory at once.
+  if (context.buffered.bytes > settings.maxBufferedBytes) await file.spill(settings.spillDirectory);
   const mustEnd = encoder !== encode || file.isOutOfNumbers;
   return { file, mustEnd, isVerified: resumed.verified };
 }

@@ -109,21 +109,26 @@ export class RollingSink<R> implements EffectSink {
   }
 
   /**
-   * Adds a record. It waits only when the store is slower than the records: await it, and memory stays bounded.
+   * Adds a record. It waits only when the store is slower than the records: await it, and memory stays bounded and records
+   * in order. Whatever it throws, the record was not added.
+   *
    * @throws InvalidArgumentError when the record cannot be encoded, is too large, or its partition is no path.
+   * @throws UnavailableError, AbortedError when the store did not catch up by the deadline (5 min), or before the signal.
+   * @throws what the store failed with, or OutputLostError; the sink is of no use then.
    */
   async write(record: R, options: CallOptions = {}): Promise<void> {
-    const { generation } = this.#assertReady();
+    let owner = this.#assertReady();
+    if (this.#sender.isFull || this.#files.needsRelief) {
+      const what = `write to sink ${this.name}`;
+      await this.#bounds.run(what, false, options, defaults.writeMs, async (signal) => {
+        await this.#sender.room(signal);
+        await this.#relieve(signal);
+      });
+      owner = this.#assertReady();
+    }
     const nowMs = this.#settings.clock.wallMs();
     this.#files.endDue(nowMs, { atOnce: false });
-    this.#files.add(record, nowMs, generation);
-    if (!this.#sender.isFull && !this.#files.needsRelief) return;
-    const what = `write to sink ${this.name}`;
-    await this.#bounds.run(what, false, options, defaults.writeMs, async (signal) => {
-      await this.#sender.room(signal);
-      await this.#relieve(signal);
-    });
-    this.#assertReady();
+    this.#files.add(record, nowMs, owner.generation);
   }
 
   /** Ends all files in progress, as at the end of a stream. They appear with the next checkpoint that is committed. */
@@ -215,7 +220,14 @@ export class RollingSink<R> implements EffectSink {
   async #restore({ restored, generation }: SinkOwner, signal: AbortSignal): Promise<SinkRestoreReport> {
     const state = restored && (await readSinkState(restored, this.name, { signal }));
     if (!restored || !state) return { files: 0, unverified: [], lost: [] };
-    const context = { medium: this.#medium, settings: this.#settings, checkpoint: restored, generation };
+    const { buffered } = this.#files;
+    const context = {
+      medium: this.#medium,
+      settings: this.#settings,
+      checkpoint: restored,
+      generation,
+      buffered,
+    };
     const { files, unverified, lost } = await restoreFiles<R>(context, state, signal);
     for (const { file } of files) if (file.hasUpload) this.#sender.takeOver(await file.uploadId());
     this.#files.takeUp(state.sequence, files);

@@ -39,7 +39,7 @@ export interface SinkOptions<R> {
   readonly maxRecordBytes?: number;
   /**
    * So many bytes wait in memory for a part to be full, all files together; what is more waits on the local disk. Default
-   * 48 MiB.
+   * 32 MiB.
    */
   readonly maxBufferedBytes?: number;
   /** Where on the local disk, in files that have no name. Default the system's folder for temporary files. */
@@ -122,7 +122,7 @@ export function sinkSettings<R>(options: SinkOptions<R>, partBytes: number): Sin
     partition: options.partition ?? (() => ""),
     maxOpenFiles: whole("maxOpenFiles", options.maxOpenFiles, 100, 1, 10_000),
     maxRecordBytes: whole("maxRecordBytes", options.maxRecordBytes, 32 * mebibyte, 1, 2 ** 30),
-    maxBufferedBytes: whole("maxBufferedBytes", options.maxBufferedBytes, 48 * mebibyte, 0, 2 ** 40),
+    maxBufferedBytes: whole("maxBufferedBytes", options.maxBufferedBytes, 32 * mebibyte, 0, 2 ** 40),
     spillDirectory: options.spillDirectory,
     partsAtOnce: whole("partsAtOnce", options.partsAtOnce, 4, 1, 64),
     partBytes,

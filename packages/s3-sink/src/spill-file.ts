@@ -16,6 +16,8 @@ export class SpillFile {
   #writing: Promise<void> = Promise.resolve();
   #bytes = 0;
   #holders = 1;
+  /** Set where a file that is open cannot lose its name, as on Windows. */
+  #namedPath: string | undefined;
 
   constructor(directory: string = tmpdir()) {
     this.#directory = directory;
@@ -62,6 +64,7 @@ export class SpillFile {
     if (this.#holders > 0 || !this.#handle) return;
     await this.#writing.catch(() => undefined);
     await (await this.#handle).close();
+    if (this.#namedPath !== undefined) await unlink(this.#namedPath);
   }
 
   /** The first so many bytes, in pieces. */
@@ -86,8 +89,9 @@ export class SpillFile {
   async #make(): Promise<FileHandle> {
     const path = join(this.#directory, `holdfast-sink-${process.pid}-${randomBytes(8).toString("hex")}`);
     const handle = await open(path, "wx+", 0o600);
-    // Not everywhere can a file that is open lose its name.
-    await unlink(path).catch(() => undefined);
+    await unlink(path).catch(() => {
+      this.#namedPath = path;
+    });
     return handle;
   }
 }

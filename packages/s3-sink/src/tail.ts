@@ -1,6 +1,11 @@
 /** Bytes are copied into blocks of this size, so that a record costs no object of its own. */
 const blockBytes: number = 64 * 1024;
 
+/** How much memory the tails of all files take. */
+export interface BufferedBytes {
+  bytes: number;
+}
+
 /**
  * The bytes of a file that no part has yet. What was added is never changed, so that a view of it stays true while more
  * is added.
@@ -9,6 +14,11 @@ export class Tail {
   #blocks: Buffer[] = [];
   #lastFilled = 0;
   #bytes = 0;
+  readonly #buffered: BufferedBytes;
+
+  constructor(buffered: BufferedBytes) {
+    this.#buffered = buffered;
+  }
 
   get bytes(): number {
     return this.#bytes;
@@ -28,6 +38,7 @@ export class Tail {
       from += piece.length;
     }
     this.#bytes += bytes.length;
+    this.#buffered.bytes += bytes.length;
   }
 
   /** All of it, as it is now. */
@@ -40,8 +51,9 @@ export class Tail {
   /** Takes the first so many bytes away. */
   take(count: number): readonly Buffer[] {
     const taken: Buffer[] = [];
+    const takenBytes = Math.min(count, this.#bytes);
     const kept: Buffer[] = [];
-    let left = Math.min(count, this.#bytes);
+    let left = takenBytes;
     for (const block of this.view()) {
       if (left >= block.length) taken.push(block);
       else {
@@ -52,7 +64,8 @@ export class Tail {
     }
     this.#blocks = kept;
     this.#lastFilled = kept.at(-1)?.length ?? 0;
-    this.#bytes -= Math.min(count, this.#bytes);
+    this.#bytes -= takenBytes;
+    this.#buffered.bytes -= takenBytes;
     return taken;
   }
 }

@@ -9,7 +9,7 @@ import { expect, it } from "vitest";
 import { makeRows, SinkJob } from "./support/sink-job.js";
 
 /** Of so many single faults one is tried here; another offset tries others. */
-const every = Number(process.env["HOLDFAST_SINK_FAULT_EVERY"] ?? 23);
+const every = Number(process.env["HOLDFAST_SINK_FAULT_EVERY"] ?? 41);
 
 const rows = makeRows(48);
 

@@ -19,7 +19,7 @@ describe("EFFECTIVE: killed at any request, the next run makes the very same fil
   it.each(["unsent", "unanswered", "late"] as const)("the request %s", async (request) => {
     const expected = (await undisturbed()).output();
     let requests = Number.POSITIVE_INFINITY;
-    for (let atRequest = 1; atRequest <= requests; atRequest += 5) {
+    for (let atRequest = 1; atRequest <= requests; atRequest += 7) {
       const job = new SinkJob();
       const wire = new MortalWire(job.world.connect(), { atRequest, request });
       const first = job.run(job.open(wire));
@@ -51,11 +51,11 @@ describe("EFFECTIVE: killed again and again, beside processes that only slept", 
     ["a store that wants every part, like Ceph", { world: { profile: "ceph-rgw-16" } }],
   ] satisfies readonly [string, SinkJobOptions][])("with %s", async (_title, options) => {
     let kills = 0;
-    for (let seed = 1; seed <= 4; seed += 1) {
+    for (let seed = 1; seed <= 3; seed += 1) {
       const run = await randomKills(seed, options);
       expect(run.faults, `seed ${seed}`).toEqual([]);
       kills += run.kills;
     }
-    expect(kills).toBeGreaterThan(8);
+    expect(kills).toBeGreaterThan(5);
   });
 });

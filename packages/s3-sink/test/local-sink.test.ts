@@ -142,7 +142,7 @@ describe("a sink on a disk that loses power", () => {
     const expected = await outputOf(reference.mount() as never, "/out");
     expect(expected).toHaveLength(6);
     const calls = counted.calls();
-    for (let call = 1; call < calls; call += 7) {
+    for (let call = 1; call < calls; call += 13) {
       for (const power of [false, true]) {
         const disk = new PowerCutDisk();
         const job = new LocalJob("/out");

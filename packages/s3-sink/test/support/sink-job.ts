@@ -10,9 +10,9 @@ import { S3Medium, type S3MediumOptions } from "../../src/s3/s3-medium.js";
 import { type SinkOptions, sinkSettings } from "../../src/sink-options.js";
 
 export const bucket = "lake";
-export const prefix = "flights/";
+const prefix = "flights/";
 /** Small, so that small files have many. */
-export const partBytes = 256;
+const partBytes = 256;
 const access = {
   region: "us-east-1",
   credentials: { accessKeyId: "AKIAEXAMPLEEXAMPLE01", secretAccessKey: "a-secret" },
