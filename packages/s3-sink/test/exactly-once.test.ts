@@ -3,6 +3,9 @@ import { MortalWire } from "./support/mortal-wire.js";
 import { randomKills } from "./support/random-kills.js";
 import { SinkJob, type SinkJobOptions } from "./support/sink-job.js";
 
+/** More of them make the long form: `HOLDFAST_SINK_SEEDS=100 npx vitest run test/exactly-once.test.ts --testTimeout=3600000`. */
+const seeds = Number(process.env["HOLDFAST_SINK_SEEDS"] ?? 3);
+
 async function undisturbed(options: SinkJobOptions = {}): Promise<SinkJob> {
   const job = new SinkJob(options);
   await job.until(job.run());
@@ -51,7 +54,7 @@ describe("EFFECTIVE: killed again and again, beside processes that only slept", 
     ["a store that wants every part, like Ceph", { world: { profile: "ceph-rgw-16" } }],
   ] satisfies readonly [string, SinkJobOptions][])("with %s", async (_title, options) => {
     let kills = 0;
-    for (let seed = 1; seed <= 3; seed += 1) {
+    for (let seed = 1; seed <= seeds; seed += 1) {
       const run = await randomKills(seed, options);
       expect(run.faults, `seed ${seed}`).toEqual([]);
       kills += run.kills;

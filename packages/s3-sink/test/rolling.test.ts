@@ -180,6 +180,21 @@ describe.each([
   });
 });
 
+it("what waits on the disk for want of memory is the same in files and checkpoints", async () => {
+  const reference = new SinkJob();
+  await reference.until(reference.run());
+  const job = new SinkJob({ sink: { maxBufferedBytes: 0 } });
+  const wire = new MortalWire(job.world.connect(), { atRequest: 30, request: "unsent" });
+  job.run(job.open(wire)).catch(() => undefined);
+  await job.until(wire.ended);
+  await job.until(job.run());
+  expect(job.output()).toEqual(reference.output());
+  const elsewhere = new SinkJob({ sink: { maxBufferedBytes: 0, spillDirectory: "/nowhere/at-all" } });
+  await expect(elsewhere.until(elsewhere.run())).rejects.toThrow(
+    /set spillDirectory, or raise maxBufferedBytes/,
+  );
+});
+
 it("options that cannot be used are refused, with the fix", () => {
   const encode = csv<Row>({ columns: ["id"] });
   const good = { name: "out", bucket: "lake", encode };
