@@ -1,4 +1,9 @@
-import { AbortMultipartUploadCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  AbortMultipartUploadCommand,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
 import { InvalidStateError, type Writer } from "@holdfast/core";
 import { type S3FaultRule, scriptedS3Faults } from "@holdfast/worlds/s3";
 import { describe, expect, it } from "vitest";
@@ -88,6 +93,31 @@ describe("an upload that is gone, aborted by somebody or by a lifecycle rule", (
     expect(failures).toHaveLength(1);
     expect(failures[0]?.error).toMatchObject({ code: "OUTPUT_LOST", reason: "gone", key });
     expect(writer.pendingEffects.length).toBeGreaterThan(0);
+  });
+
+  it("is told as not to be found out by a bucket that hides what is absent", async () => {
+    const job = await dead({ bucket: { hidesAbsence: true } });
+    await abort(job, isFinished);
+    const writer = await job.until(claim(job.open()));
+    const { failures } = await job.until(writer.settle());
+    expect(failures[0]?.error).toMatchObject({ code: "ACCESS_DENIED" });
+    expect(String(failures[0]?.error)).toMatch(/s3:ListBucket/);
+    expect(writer.pendingEffects).toHaveLength(2);
+  });
+
+  it("has parts that are not those of the checkpoint, which is told at the restore", async () => {
+    const job = await dead();
+    const { key: Key, uploadId: UploadId } = job.world
+      .openUploads(bucket)
+      .find(({ key }) => isInProgress(key))!;
+    const Body = Buffer.alloc(256, "other");
+    const part = new UploadPartCommand({ Bucket: bucket, Key, UploadId, PartNumber: 1, Body });
+    await client(job).send(part);
+    await expect(job.until(claim(job.open()))).rejects.toMatchObject({
+      code: "OUTPUT_LOST",
+      reason: "changed",
+      key: Key,
+    });
   });
 
   it("is told by the next part where it goes while the file is written", async () => {

@@ -2,7 +2,7 @@ import { CheckpointStore, type Job, type Writer } from "@holdfast/core";
 import { ManualClock, seededRandom } from "@holdfast/core/testing";
 import { s3Backend } from "@holdfast/s3";
 import { openS3Place } from "@holdfast/s3/requests";
-import { type S3Transport, S3World, type S3WorldOptions } from "@holdfast/worlds/s3";
+import { type BucketSettings, type S3Transport, S3World, type S3WorldOptions } from "@holdfast/worlds/s3";
 import { type Encoder, jsonLines, type Partition } from "../../src/index.js";
 import type { OutputMedium } from "../../src/output-medium.js";
 import { RollingSink, type SinkDraft } from "../../src/rolling-sink.js";
@@ -37,6 +37,7 @@ export function makeRows(count: number): readonly Row[] {
 /** A job whose checkpoints and files are in one S3 world. */
 export interface SinkJobOptions {
   readonly world?: S3WorldOptions;
+  readonly bucket?: BucketSettings;
   readonly rows?: readonly Row[];
   readonly checkpointEvery?: number;
   readonly sink?: Partial<SinkOptions<Row>>;
@@ -68,7 +69,7 @@ export class SinkJob {
     this.#options = options;
     this.rows = options.rows ?? makeRows(120);
     this.world = new S3World({ clock: this.clock, minPartBytes: partBytes, ...options.world });
-    this.world.createBucket(bucket);
+    this.world.createBucket(bucket, options.bucket);
     this.world.createBucket("state");
   }
 
