@@ -1,3 +1,4 @@
+import { announceAdvice } from "./advice/announce-advice.js";
 import { InvalidArgumentError } from "./errors/invalid-argument-error.js";
 import { LruCache } from "./history/lru-cache.js";
 import { Job } from "./job/job.js";
@@ -33,6 +34,7 @@ export class CheckpointStore {
     assertTraits(backend.traits);
     this.#backend = backend;
     this.#settings = storeSettings(options, backend.traits.inlineLimitBytes);
+    announceAdvice({ ...this.#settings, retention: options.retention }, options.circumstances);
     this.#guarded = new GuardedBackend(backend, this.#settings.clock, this.#settings.random);
   }
 

@@ -31,6 +31,7 @@ export const channelNames = {
   verify: "holdfast:verify",
   sweep: "holdfast:sweep",
   destroy: "holdfast:destroy",
+  advice: "holdfast:advice",
 } as const;
 
 export type Operation = keyof typeof channelNames;

@@ -1,3 +1,6 @@
+export { adviseRetention } from "./advice/advise-retention.js";
+export type { Circumstances, RetentionFacts } from "./advice/retention-facts.js";
+export type { RetentionFinding, RetentionFindingId } from "./advice/retention-finding.js";
 export { assertOptions } from "./assert-options.js";
 export { CheckpointStore } from "./checkpoint-store.js";
 export { AbortedError } from "./errors/aborted-error.js";

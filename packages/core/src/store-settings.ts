@@ -1,3 +1,4 @@
+import type { Circumstances } from "./advice/retention-facts.js";
 import { assertOptions } from "./assert-options.js";
 import { InvalidArgumentError } from "./errors/invalid-argument-error.js";
 import { type Retention, type RetentionRules, retentionRules } from "./history/retention.js";
@@ -22,6 +23,11 @@ export interface CheckpointStoreOptions {
   readonly inlineLimitBytes?: number;
   /** Larger entries are digested, verified and handed on in blocks of this size, in bytes; 1 MiB without it. */
   readonly blockBytes?: number;
+  /**
+   * What is known of the job and its surroundings. Where it does not go together with the store's own settings, the
+   * listeners of `holdfast:advice` are told when the store is made; see `adviseRetention`.
+   */
+  readonly circumstances?: Circumstances;
   readonly clock?: Clock;
   readonly random?: Random;
 }
@@ -33,6 +39,7 @@ const optionNames: readonly (keyof CheckpointStoreOptions)[] = [
   "trimAge",
   "inlineLimitBytes",
   "blockBytes",
+  "circumstances",
   "clock",
   "random",
 ];
