@@ -1,0 +1,4 @@
+import { runProgram } from "./program/run-program.js";
+import { storyMain } from "./story/story-main.js";
+
+await runProgram(storyMain);

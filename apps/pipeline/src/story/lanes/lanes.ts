@@ -1,0 +1,8 @@
+import type { Lane } from "../attempt.js";
+import { afterOnDisk } from "./after-on-disk.js";
+import { afterOnS3 } from "./after-on-s3.js";
+import { beforeOnDisk } from "./before-on-disk.js";
+import { beforeOnS3 } from "./before-on-s3.js";
+
+/** The ways to keep checkpoints that the story tells of; each is a file beside this one. */
+export const lanes: readonly Lane[] = [beforeOnS3, beforeOnDisk, afterOnS3, afterOnDisk];

@@ -1,0 +1,10 @@
+import { test } from "vitest";
+import { judgeSeed } from "./judge-seed.js";
+
+test.each([1, 2, 3])(
+  "before it wedges, after it does not: seed %d",
+  async (seed) => {
+    await judgeSeed(seed);
+  },
+  600_000,
+);
