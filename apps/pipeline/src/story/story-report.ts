@@ -10,7 +10,8 @@ const columns = [
   "stalls",
   "longest\nrestore",
   "longest\naway",
-  "rows lost,\ndoubled",
+  "rows\nwritten",
+  "lost,\ndoubled",
   "storage\nat the end",
 ] as const;
 
@@ -31,6 +32,7 @@ export function storyTable(summaries: readonly RunSummary[]): string {
       summary.stalls,
       seconds(summary.longestRestoreMs),
       wedge ? "for ever" : seconds(summary.longestAbsenceMs),
+      number.format(output.rows),
       `${number.format(output.missing)}, ${number.format(output.doubled)}`,
       `${number.format(storage.bytes / 1024)} KiB`,
     ]);

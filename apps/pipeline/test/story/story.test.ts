@@ -1,12 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { summarize } from "../../src/story/run/summary.js";
 import { storySeed } from "../../src/story/story-options.js";
+import { storyTable } from "../../src/story/story-report.js";
 import { drawTimeline } from "../../src/story/timeline/draw-timeline.js";
 import { judgeSeed } from "./judge-seed.js";
 
-const picture = new URL("../../../../docs/story.svg", import.meta.url);
+const page = new URL("../../../../docs/story.md", import.meta.url);
+const picture = new URL("story.svg", page);
 
-test("before it wedges, after it does not; and the picture in the documentation shows this very run", async () => {
+test("before it wedges, after it does not; and the documentation's picture and table are of this very run", async () => {
   const panels = await judgeSeed(storySeed);
   const [original] = panels;
   for (const { side, restarts } of original?.records ?? []) {
@@ -19,4 +22,8 @@ test("before it wedges, after it does not; and the picture in the documentation 
     drawn === (await readFile(picture, "utf8")),
     "docs/story.svg is not what is drawn now; run: npm run story -- --svg docs/story.svg",
   ).toBe(true);
+  const table = storyTable(panels.flatMap(({ records }) => records.map(summarize)));
+  expect(await readFile(page, "utf8"), "the table in docs/story.md is what npm run story prints").toContain(
+    table,
+  );
 }, 600_000);
