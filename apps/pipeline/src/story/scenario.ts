@@ -15,7 +15,7 @@ export interface Scenario {
 export const original: Scenario = {
   name: "original",
   title: "as it was: a file rolls after 1 h, a checkpoint every 11 s",
-  hours: 2,
+  hours: 1.5,
   checkpointIntervalMs: 11_000,
   rolloverMs: hourMs,
 };
