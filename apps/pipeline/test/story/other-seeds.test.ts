@@ -6,5 +6,5 @@ test.each([1, 2, 3])(
   async (seed) => {
     await judgeSeed(seed);
   },
-  600_000,
+  1_800_000,
 );

@@ -26,4 +26,4 @@ test("before it wedges, after it does not; and the documentation's picture and t
   expect(await readFile(page, "utf8"), "the table in docs/story.md is what npm run story prints").toContain(
     table,
   );
-}, 600_000);
+}, 1_800_000);

@@ -14,7 +14,6 @@ export interface RestoredEpoch {
   readonly state: SinkState;
   /** Files to complete again, since it is not known whether they were. */
   readonly unfinished: readonly FinishedFile[];
-  readonly rowId: number;
 }
 
 /**
@@ -34,10 +33,6 @@ export class EpochStore {
     this.#table = table;
   }
 
-  get minEpoch(): number {
-    return this.#minEpoch;
-  }
-
   /** @throws RestoreFailedError when a file is not there that the database's row, or what it leads to, asks for. */
   async restore(): Promise<RestoredEpoch | undefined> {
     const row = await this.#table.lastSuccessful();
@@ -50,14 +45,14 @@ export class EpochStore {
     this.#epoch = epoch;
     this.#minEpoch = minEpoch;
     this.#rowId = row.id;
-    return { epoch, state, unfinished: row.state === "committing" ? metadata.finished : [], rowId: row.id };
+    return { epoch, state, unfinished: row.state === "committing" ? metadata.finished : [] };
   }
 
   async state(epoch: number): Promise<SinkState> {
     return await this.#load<SinkState>(epoch, epochPath(epoch, "sink-000"));
   }
 
-  /** Writes a checkpoint's files, then its row. Answers whether uploads are to be completed, and confirmed. */
+  /** Writes a checkpoint's files, then its row. With finished files it has to be confirmed when they are completed. */
   async save(state: SinkState, finished: readonly FinishedFile[]): Promise<number> {
     this.#epoch += 1;
     const epoch = this.#epoch;
@@ -74,7 +69,7 @@ export class EpochStore {
     await this.#table.update(this.#rowId, "ready");
   }
 
-  /** Starts to remove old epochs, if it is time; it goes on beside what follows. */
+  /** Starts to remove old epochs, if it is time; it goes on beside what follows. One that fails is begun again later. */
   startCleanup(onCleaned: (minEpoch: number) => void): void {
     if (this.#epoch - this.#minEpoch < checkpointsKept || this.#epoch % cleanEvery !== 0) return;
     this.#cleaning = this.#cleanUp(this.#epoch, this.#epoch - checkpointsKept + 1).then(

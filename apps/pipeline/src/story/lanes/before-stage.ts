@@ -22,7 +22,7 @@ export function beforeStage(world: StoryWorld, scenario: Scenario, place: EpochP
   const startJanitor = (): void => {
     janitor.kill();
     janitor = new Life(world.clock);
-    removeByAge(place.files(janitor), janitor).catch(() => undefined);
+    void removeByAge(place.files(janitor), janitor);
   };
   startJanitor();
   return {

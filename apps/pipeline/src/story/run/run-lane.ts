@@ -1,4 +1,4 @@
-import type { Lane } from "../attempt.js";
+import type { Lane, Stage, StorageUse } from "../attempt.js";
 import { planFaults } from "../faults/fault-plan.js";
 import type { Scenario } from "../scenario.js";
 import { judgeOutput } from "../sink/judge-output.js";
@@ -36,8 +36,21 @@ export async function runLane(
     checkpoints,
     retained,
     down,
-    storage: await world.clock.until(stage.use(), signal),
+    storage: await world.clock.until(storageUse(stage), signal),
     output: judgeOutput(world, promised),
     finished: promised !== undefined,
   };
+}
+
+const looks = 5;
+
+/** Who looks may meet a fault as well, and looks again. */
+async function storageUse(stage: Stage): Promise<StorageUse> {
+  for (let look = 1; ; look += 1) {
+    try {
+      return await stage.use();
+    } catch (error) {
+      if (look >= looks) throw error;
+    }
+  }
 }

@@ -6,7 +6,7 @@ import type { RunRecord } from "./run-record.js";
 const stallMs = 30 * 60_000;
 
 /** A restart that never came. */
-export interface Wedge {
+interface Wedge {
   readonly atMs: number;
   readonly lastedMs: number;
   readonly attempts: number;

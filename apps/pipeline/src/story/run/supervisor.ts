@@ -59,6 +59,7 @@ export class Supervisor {
       try {
         return await this.#attempt(new Life(this.#world.clock), { askedAtMs: this.#nowMs }, true);
       } catch {
+        // What keeps it from that is what its restarts said already.
         await this.#world.clock.sleep(longestRetryMs);
       }
     }
