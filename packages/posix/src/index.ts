@@ -4,6 +4,7 @@ export { DurableFiles, type OpenFile } from "./durable-files.js";
 export { type LinkResult, linkExclusively } from "./exclusive-link.js";
 export { type FileIdentity, fileIdentity, isSameFile } from "./file-identity.js";
 export { type FileMechanics, type FileMechanicsOptions, fileMechanics } from "./file-mechanics.js";
+export { type FileSystemFamily, fileSystemFamilies } from "./file-system-families.js";
 export { type InspectStorage, inspectStorage, type StorageFacts } from "./inspect-storage.js";
 export { makeRootDirectory, nearestDirectory } from "./make-root-directory.js";
 export { mapPosixError, type PosixFailure, posixErrorCode } from "./map-posix-error.js";
