@@ -1,1 +1,16 @@
-export {};
+export type { HazardDescription, HazardId, HazardSource } from "./hazards/hazard-description.js";
+export { HAZARDS } from "./hazards/hazards.js";
+export { type Acknowledgement, knownAcknowledgements } from "./mount/acknowledgement.js";
+export { gatherMountFacts } from "./mount/gather-mount-facts.js";
+export { type InspectMountOptions, inspectMount } from "./mount/inspect-mount.js";
+export { judgeMount } from "./mount/judge-mount.js";
+export type { MountCheck, MountCheckId } from "./mount/mount-check.js";
+export type {
+  EfsStateFile,
+  EfsUtilsState,
+  GatherMountFacts,
+  MountFacts,
+  NfsParameters,
+} from "./mount/mount-facts.js";
+export type { MountIdentity } from "./mount/mount-identity.js";
+export type { JudgedHazard, MountReport } from "./mount/mount-report.js";
