@@ -1,0 +1,28 @@
+import { contained } from "../../machine/contained.js";
+import { NfsLab } from "./nfs-lab.js";
+import { nfsTools } from "./nfs-tools.js";
+
+export interface WithNfsLabOptions {
+  /** How much memory each client has, in MiB. */
+  readonly memoryMiB?: readonly number[];
+}
+
+/**
+ * Runs with a lab of two clients, or as many as memory is given for; nothing of it outlives the run, however that ends.
+ * @throws CannotRunError where there is no lab to be had.
+ */
+export async function withNfsLab(
+  signal: AbortSignal,
+  run: (lab: NfsLab) => Promise<number>,
+  { memoryMiB = [256, 256] }: WithNfsLabOptions = {},
+): Promise<number> {
+  const onLab = async (directory: string): Promise<number> => {
+    const lab = await NfsLab.start({ directory, memoryMiB });
+    try {
+      return await run(lab);
+    } finally {
+      await lab.stop();
+    }
+  };
+  return await contained(nfsTools, signal, onLab, { hasOwnNetwork: true });
+}

@@ -1,0 +1,32 @@
+// The programs in a client's kernel. Without a port: it does what the lab asks of it, on the mount that it is given, and
+// tells what came of it. With one: it serves the verbs of backends there.
+import { createInterface } from "node:readline";
+import { writeLine } from "../child/write-line.js";
+import { readyLine, renderMessage } from "../cuts/worker-lines.js";
+import { Guest } from "./guest/guest.js";
+import type { GuestMessage, GuestOrder } from "./guest/guest-messages.js";
+import { serveVerbs } from "./remote/serve-verbs.js";
+
+const stdout = 1;
+
+function tell(message: GuestMessage): void {
+  writeLine(stdout, renderMessage(message));
+}
+
+function beGuest(mountPoint: string): void {
+  const guest = new Guest(mountPoint, tell);
+  createInterface({ input: process.stdin }).on("line", (line) => {
+    const { id, ...request } = JSON.parse(line) as GuestOrder;
+    guest.answer(request).then(
+      (answer) => tell({ kind: "answer", id, answer }),
+      (error: unknown) => {
+        tell({ kind: "failure", id, error: error instanceof Error ? `${error.stack}` : String(error) });
+      },
+    );
+  });
+  writeLine(stdout, readyLine);
+}
+
+const [, , mountPoint = "", port] = process.argv;
+if (port === undefined) beGuest(mountPoint);
+else serveVerbs(mountPoint).listen(Number(port));

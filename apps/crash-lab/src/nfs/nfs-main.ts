@@ -1,0 +1,18 @@
+import { strictCommand } from "../program/strict-command.js";
+import { type RoundsOptions, roundsMain, withRoundsOptions } from "./rounds-main.js";
+
+/** `nfs [hazards | conformance]`: two client kernels on a real NFSv4.1 server, and what has to hold there. */
+export async function nfsMain(args: readonly string[], signal: AbortSignal): Promise<number> {
+  let code = 0;
+  const program = withRoundsOptions(strictCommand("nfs"))
+    .description(
+      "Two client kernels on a real NFSv4.1 server: the server dies with answers that are lost, a client dies, a client is " +
+        "cut off and comes back.",
+    )
+    .helpCommand(false)
+    .action(async (options: RoundsOptions) => {
+      code = await roundsMain(options, signal);
+    });
+  await program.parseAsync(args, { from: "user" });
+  return code;
+}
