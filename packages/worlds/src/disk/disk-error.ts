@@ -11,6 +11,7 @@ const meanings: Readonly<Record<string, string>> = {
   EIO: "i/o error",
   EISDIR: "illegal operation on a directory",
   EMFILE: "too many open files",
+  EMLINK: "too many links",
   ENAMETOOLONG: "name too long",
   ENFILE: "file table overflow",
   ENOENT: "no such file or directory",
@@ -20,6 +21,7 @@ const meanings: Readonly<Record<string, string>> = {
   EPERM: "operation not permitted",
   EROFS: "read-only file system",
   ESTALE: "stale file handle",
+  ETIMEDOUT: "connection timed out",
 };
 
 /** What was being done, as Node's errors tell it. */
