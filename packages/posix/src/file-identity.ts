@@ -15,6 +15,11 @@ export function fileIdentity({ dev, ino, size, mtimeMs }: PosixStats): FileIdent
   return { dev, ino, size, mtimeMs };
 }
 
+/** Only of files that both have a name at the time, since the number of a removed file is used again. */
+export function isSameInode(a: FileIdentity, b: FileIdentity): boolean {
+  return a.dev === b.dev && a.ino === b.ino;
+}
+
 export function isSameFile(a: FileIdentity, b: FileIdentity): boolean {
   return a.dev === b.dev && a.ino === b.ino && a.size === b.size && a.mtimeMs === b.mtimeMs;
 }

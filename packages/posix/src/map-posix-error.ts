@@ -95,9 +95,11 @@ const meanings: Record<string, string> = {
   ETIMEDOUT: "the storage did not answer in time",
 };
 
+/** An error may bring its meaning with it, where the kind of file system gives it one of its own. */
 function describe(error: unknown, path: string): string {
   const code = posixErrorCode(error);
-  const meaning = code === undefined ? undefined : meanings[code];
+  const told = error instanceof Error && "meaning" in error ? error.meaning : undefined;
+  const meaning = typeof told === "string" ? told : meanings[code ?? ""];
   if (meaning !== undefined) return `${path}: ${meaning} (${code})`;
   return `${path}: ${error instanceof Error ? error.message : String(error)}`;
 }

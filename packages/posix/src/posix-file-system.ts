@@ -49,6 +49,8 @@ export interface PosixStats extends PosixFileType {
   readonly mode: number;
   readonly size: number;
   readonly mtimeMs: number;
+  /** How many names it has. From a name it may be stale; only 0 on an open file says something. */
+  readonly nlink?: number;
 }
 
 /** The machine's own file system. */

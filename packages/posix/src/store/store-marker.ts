@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { CorruptError, NotFoundError, UnsupportedFormatError } from "@holdfast/core";
-import { type FileIdentity, type FileMechanics, readFileDurably } from "@holdfast/posix";
+import type { FileIdentity } from "../file-identity.js";
+import type { FileMechanics } from "../file-mechanics.js";
+import { readFileDurably } from "../read-file-durably.js";
 
 /** The file at the root of a store that says what it is; no key may be its name. */
 export const markerName = "holdfast.json";

@@ -1,21 +1,20 @@
 import { join } from "node:path";
 import { HoldfastError, type ProbeCheck, UnsafeStorageError } from "@holdfast/core";
-import {
-  directoryMode,
-  type FileMechanics,
-  mapPosixError,
-  nearestDirectory,
-  PosixObjects,
-  removeTree,
-} from "@holdfast/posix";
-import type { Acknowledgement } from "./acknowledgement.js";
-import { type FailedCheck, unsafeDirectoryError } from "./judge-storage.js";
+import type { FileMechanics } from "../file-mechanics.js";
+import { nearestDirectory } from "../make-root-directory.js";
+import { mapPosixError, posixErrorCode } from "../map-posix-error.js";
+import { directoryMode } from "../platform-rules.js";
+import { PosixObjects } from "../posix-objects.js";
+import { removeTree } from "../remove-tree.js";
+import { type FailedCheck, unsafeDirectoryError } from "./failed-check.js";
 import { foundations, type Trial, type TrialPlace, trials } from "./probe-trials.js";
 
 export interface ProbeTarget {
   readonly directory: string;
   readonly mechanics: FileMechanics;
-  readonly acknowledged: ReadonlySet<Acknowledgement>;
+  /** The trials that the user accepts to fail, by the name that each of them has for it. */
+  readonly acknowledged: ReadonlySet<string>;
+  readonly knownAcknowledgements: readonly string[];
 }
 
 /**
@@ -30,7 +29,10 @@ export async function probeStore(target: ProbeTarget, signal: AbortSignal): Prom
   const refuse = (error: unknown): never => {
     throw mapPosixError(error, { what: "probe of the store", path: place, absence: "unavailable" });
   };
-  await mechanics.fileSystem.mkdir(root, { mode: directoryMode }).catch(refuse);
+  await mechanics.fileSystem.mkdir(root, { mode: directoryMode }).catch((error: unknown) => {
+    // Nobody else makes a directory of this name, so it was the first one of two attempts.
+    if (!mechanics.platform.repeatsCalls || posixErrorCode(error) !== "EEXIST") refuse(error);
+  });
   let checks: readonly ProbeCheck[];
   try {
     checks = await tryAll(target, { objects: new PosixObjects({ mechanics, root }), mechanics, signal });
@@ -46,15 +48,17 @@ export async function probeStore(target: ProbeTarget, signal: AbortSignal): Prom
 async function tryAll(target: ProbeTarget, place: TrialPlace): Promise<readonly ProbeCheck[]> {
   const checks: ProbeCheck[] = [];
   const failed: FailedCheck[] = [];
+  const { platform, storage } = target.mechanics.platform;
   const tryEach = async (group: readonly Trial[]): Promise<void> => {
     for (const trial of group) await judge(trial);
   };
   const judge = async (trial: Trial): Promise<void> => {
     const failure = await tryOne(trial, place);
-    const { id, holds, acknowledgement } = trial;
+    const { id, holds } = trial;
+    const acknowledgement = target.knownAcknowledgements.find((name) => name === trial.acknowledgement);
     if (failure === undefined) {
       checks.push({ id, outcome: "pass", explanation: holds });
-    } else if (trial.tolerated?.includes(target.mechanics.platform.platform)) {
+    } else if (trial.tolerated?.includes(platform)) {
       checks.push({ id, outcome: "warn", explanation: failure });
     } else if (acknowledgement && target.acknowledged.has(acknowledgement)) {
       checks.push({ id: acknowledgement, outcome: "accepted", explanation: failure });
@@ -68,7 +72,7 @@ async function tryAll(target: ProbeTarget, place: TrialPlace): Promise<readonly 
       });
     }
   };
-  await tryEach(foundations);
+  await tryEach(foundations.filter(({ exceptOn = [] }) => !exceptOn.includes(storage)));
   if (failed.length === 0) await tryEach(trials);
   if (failed.length > 0) throw unsafeDirectoryError(target.directory, failed);
   return checks;

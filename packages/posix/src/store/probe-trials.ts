@@ -1,15 +1,11 @@
 import { join } from "node:path";
 import { NotFoundError } from "@holdfast/core";
-import {
-  directoryMode,
-  type FileMechanics,
-  fileMode,
-  type Platform,
-  type PosixObjects,
-  posixErrorCode,
-  writeTempFile,
-} from "@holdfast/posix";
-import type { Acknowledgement } from "./acknowledgement.js";
+import type { FileMechanics } from "../file-mechanics.js";
+import { posixErrorCode } from "../map-posix-error.js";
+import type { Platform } from "../platform.js";
+import { directoryMode, fileMode, type StorageKind } from "../platform-rules.js";
+import type { PosixObjects } from "../posix-objects.js";
+import { writeTempFile } from "../write-temp-file.js";
 
 /** Where trials are made: objects of their own in a directory of their own. */
 export interface TrialPlace {
@@ -22,7 +18,10 @@ export interface TrialPlace {
 export interface Trial {
   readonly id: string;
   readonly holds: string;
-  readonly acknowledgement?: Acknowledgement;
+  /** The name under which a user may accept that it fails. */
+  readonly acknowledgement?: string;
+  /** The kinds of storage that it is not tried on. */
+  readonly exceptOn?: readonly StorageKind[];
   /** On these platforms a failure is only worth a warning. */
   readonly tolerated?: readonly Platform[];
   run(place: TrialPlace): Promise<string | undefined>;
@@ -102,6 +101,7 @@ const removal: Trial = {
 const directorySync: Trial = {
   id: "directory-sync",
   holds: "a directory can be fsynced",
+  exceptOn: ["nfs"],
   tolerated: ["win32"],
   run: async ({ objects, mechanics }) => {
     if (!mechanics.platform.syncsDirectories) return "directories cannot be fsynced on this platform";
