@@ -1,6 +1,6 @@
 import type { Options } from "tsup";
 import { sharedBuildConfig } from "../../.ci/tsup.shared.ts";
 
-const config: Options = { ...sharedBuildConfig, entry: ["src/index.ts"] };
+const config: Options = { ...sharedBuildConfig, entry: ["src/index.ts", "src/demonstrate/assist-main.ts"] };
 
 export default config;
