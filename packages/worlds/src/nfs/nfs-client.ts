@@ -95,6 +95,7 @@ export class NfsClient {
   crash({ inFlight = "lost" }: { readonly inFlight?: InFlight } = {}): void {
     const { client, network } = this.#parts;
     this.#stopLease?.();
+    for (const file of this.#kernel.files) this.#kernel.flushes(file);
     this.#kernel.transport.die(inFlight);
     this.#life.end();
     network.host.server.forget(client);
@@ -154,7 +155,9 @@ export class NfsClient {
       timeoutCode: retry === "hard" ? undefined : retry === "soft" ? "EIO" : "ETIMEDOUT",
       timeoutMs: timeoMs * (retrans + 1),
     });
-    const kernel = new NfsKernel({ client, options: this.#options, clock, transport });
+    const { writesBackAnyTime } = network;
+    const parts = { client, options: this.#options, clock, transport, writesBackAnyTime };
+    const kernel = new NfsKernel(parts);
     // What mount(8) asks for.
     kernel.attributes.take(host.server.attributes(kernel.root), kernel.nowMs());
     return kernel;

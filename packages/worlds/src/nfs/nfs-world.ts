@@ -16,6 +16,8 @@ export interface NfsWorldOptions {
   readonly schedule?: NfsSchedule;
   /** Whether each answer reaches its client at a step of its own, so that things may happen in between. Default: it does not. */
   readonly answersApart?: boolean;
+  /** Whether a schedule may have a kernel write back what was not flushed yet. Default: it is only written when it is flushed. */
+  readonly writesBackAnyTime?: boolean;
   /** How many entries one READDIR answers. Default 128. */
   readonly listingChunk?: number;
   /** How far the server's clock, which dates the files, is ahead of the clients'. Default 0. */
@@ -32,8 +34,8 @@ export interface NfsWorldOptions {
 }
 
 export interface FailoverOptions {
-  /** Which files lose what was written and not committed. Default: all. */
-  readonly unstable?: "lost" | "kept" | ((path: number) => boolean);
+  /** What becomes of what was written and not committed. Default `lost`. */
+  readonly unstable?: "lost" | "kept";
 }
 
 /** Several machines that mount one NFSv4 server, each with its own memory of it. */
@@ -71,6 +73,7 @@ export class NfsWorld {
       log: this.log,
       clock,
       answersApart: options.answersApart ?? false,
+      writesBackAnyTime: options.writesBackAnyTime ?? false,
       lateMs,
       failOver: () => this.failover(),
       nextNumber: () => {
@@ -115,9 +118,13 @@ export class NfsWorld {
    * carried out again; what was written and not committed is lost.
    */
   failover({ unstable = "lost" }: FailoverOptions = {}): void {
-    const loses = typeof unstable === "function" ? unstable : (): boolean => unstable === "lost";
-    const lost = this.#host.restart(({ handle }) => loses(handle));
+    const lost = this.#host.restart(unstable === "lost");
     this.log.tell(`the server fails over${lost > 0 ? `; ${lost} files lose what was not committed` : ""}`);
+  }
+
+  /** Requests that were late reach the server when their turn comes. */
+  landLate(): void {
+    for (const client of this.#clients) client.landLate();
   }
 
   /** The server is down: whoever asks waits. It is another one that starts then. */

@@ -1,4 +1,5 @@
 import { blockBytes, FileContent } from "../../disk/file-content.js";
+import type { PendingStep } from "../rpc/rpc-steps.js";
 import { covers, DirtyExtents, type Extent, endOf, overlay } from "./dirty-extents.js";
 
 /** Bytes that a life of the server, known by its verifier, has taken and not committed. */
@@ -19,6 +20,8 @@ export class CachedFile {
   unstable: readonly UnstableExtent[] = [];
   /** The flush that is under way. */
   flushing: Promise<void> | undefined;
+  /** Stands for what the kernel may write back at any time, while there is something. */
+  writeBackStep: PendingStep | undefined;
   /** The server has to be asked for the open state again before anything is done with the file. */
   lostState = false;
   #pages = new FileContent();

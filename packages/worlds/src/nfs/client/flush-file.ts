@@ -8,6 +8,7 @@ import type { NfsKernel } from "./nfs-kernel.js";
  * written is dropped, and its error kept for whoever syncs or closes the file next (`nfs_wb_all` in Linux, fs/nfs/write.c).
  */
 export async function syncFile(kernel: NfsKernel, file: CachedFile): Promise<void> {
+  kernel.flushes(file);
   while (!file.isClean) {
     file.flushing ??= flushOnce(kernel, file).finally(() => {
       file.flushing = undefined;

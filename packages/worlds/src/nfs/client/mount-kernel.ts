@@ -7,6 +7,7 @@ import { makeTree, removeTree } from "../../disk/tree-calls.js";
 import { wholeFileCalls } from "../../disk/whole-file-calls.js";
 import { link, makeDirectory, removeDirectory, rename, unlink } from "./change-names.js";
 import { checkAccess } from "./check-access.js";
+import type { Dentry } from "./dentry-cache.js";
 import { listDirectory } from "./list-directory.js";
 import type { NfsKernel } from "./nfs-kernel.js";
 import { OpenNfsFile } from "./open-nfs-file.js";
@@ -26,10 +27,14 @@ export function mountKernel(kernel: NfsKernel, life: ProcessLife): DiskFileSyste
     const asked = openFlags(flags, call);
     return await life.call(call, async () => {
       const opened = await openPath(kernel, path, asked, mode);
-      const truncates = opened.kind === "file" && asked.truncates && asked.writes;
-      if (truncates) await kernel.truncateOpened(opened.handle, path);
+      if (opened.dentry && asked.truncates && asked.writes) {
+        await truncateOpened(kernel, opened.handle, opened.dentry, path);
+      }
       nextFd += 1;
-      return new OpenNfsFile(kernel, life, opened, { path, flags: asked, fd: nextFd - 1 });
+      const file = new OpenNfsFile(kernel, life, opened, { path, flags: asked, fd: nextFd - 1 });
+      // Nobody is there any more who would close it.
+      if (life.isOver) await file.release();
+      return file;
     });
   };
 
@@ -97,4 +102,19 @@ export function mountKernel(kernel: NfsKernel, life: ProcessLife): DiskFileSyste
     },
   };
   return fs;
+}
+
+/** What O_TRUNC does; a file that cannot be truncated is not open. @throws NfsStatus */
+async function truncateOpened(
+  kernel: NfsKernel,
+  handle: number,
+  dentry: Dentry,
+  path: string,
+): Promise<void> {
+  try {
+    await kernel.truncate(kernel.file(handle, path), 0);
+  } catch (error) {
+    await kernel.release(handle, dentry, path);
+    throw error;
+  }
 }

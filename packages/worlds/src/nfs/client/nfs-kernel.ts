@@ -11,14 +11,15 @@ import { syncFile } from "./flush-file.js";
 import type { ListingCache } from "./list-directory.js";
 import { parentOf } from "./look-up.js";
 import type { ResolvedMountOptions } from "./mount-options.js";
+import { WriteBackStep } from "./write-back-step.js";
 
 export interface KernelParts {
   readonly client: number;
   readonly options: ResolvedMountOptions;
   readonly clock: Clock;
   readonly transport: RpcTransport;
-  /** Told when there is something to write back. */
-  readonly onWrite?: (file: CachedFile) => void;
+  /** Whether what was written may reach the server before it is flushed. */
+  readonly writesBackAnyTime: boolean;
 }
 
 /** What the kernel of a client knows of a mounted server: all of it is a memory, and may be old. */
@@ -35,12 +36,12 @@ export class NfsKernel {
   readonly #clock: Clock;
   readonly #files = new Map<number, CachedFile>();
   readonly #opens = new Map<number, number>();
-  readonly #onWrite: ((file: CachedFile) => void) | undefined;
+  readonly #writesBackAnyTime: boolean;
   #created = 0;
   #silly = 0;
 
-  constructor({ client, options, clock, transport, onWrite }: KernelParts) {
-    this.#onWrite = onWrite;
+  constructor({ client, options, clock, transport, writesBackAnyTime }: KernelParts) {
+    this.#writesBackAnyTime = writesBackAnyTime;
     this.client = client;
     this.options = options;
     this.transport = transport;
@@ -115,8 +116,10 @@ export class NfsKernel {
     if (dentry?.isSilly && dentry.opens === 0) this.#removeSilly(dentry, path);
   }
 
-  /** Changes the size of a file. @throws NfsStatus */
-  async resize(file: CachedFile, size: number): Promise<void> {
+  /** Changes the size of a file; what is to be written of it is written before. @throws NfsStatus */
+  async truncate(file: CachedFile, size: number): Promise<void> {
+    await syncFile(this, file);
+    if (this.attributes.get(file.handle)?.size === size) return;
     const askedMs = this.nowMs();
     const { attributes, before } = await this.ask({ operation: "SETATTR", path: file.path }, (server) => {
       return server.files.resize(file.handle, size);
@@ -125,16 +128,19 @@ export class NfsKernel {
     file.truncate(size);
   }
 
-  /** What O_TRUNC does to a file that was opened. @throws NfsStatus */
-  async truncateOpened(handle: number, path: string): Promise<void> {
-    const file = this.file(handle, path);
-    await syncFile(this, file);
-    if ((this.attributes.get(handle)?.size ?? 0) > 0) await this.resize(file, 0);
+  /** Something is to be written: some time, or when the file is flushed. */
+  wrote(file: CachedFile): void {
+    if (!this.#writesBackAnyTime || file.writeBackStep) return;
+    const { network, options } = this.transport;
+    file.writeBackStep = new WriteBackStep(this, file, options.name);
+    network.steps.addOptional(file.writeBackStep);
   }
 
-  /** Something is to be written, some time. */
-  wrote(file: CachedFile): void {
-    this.#onWrite?.(file);
+  /** Whatever is to be written is written now. */
+  flushes(file: CachedFile): void {
+    if (!file.writeBackStep) return;
+    this.transport.network.steps.remove(file.writeBackStep);
+    file.writeBackStep = undefined;
   }
 
   /** A verifier for an exclusive create, which no other one has. */

@@ -2,7 +2,7 @@ import type { DiskFileHandle, DiskStats } from "../../disk/disk-file-system.js";
 import { bytesOf, encodingOf } from "../../disk/file-data.js";
 import type { OpenFlags } from "../../disk/open-flags.js";
 import { spanOf } from "../../disk/span-of.js";
-import { NfsStatus, statusCode } from "../nfs-status.js";
+import { NfsStatus } from "../nfs-status.js";
 import type { CachedFile } from "./cached-file.js";
 import { syncFile } from "./flush-file.js";
 import type { NfsKernel } from "./nfs-kernel.js";
@@ -123,9 +123,7 @@ export class OpenNfsFile implements DiskFileHandle {
   async truncate(length = 0): Promise<void> {
     await this.#call("ftruncate", async () => {
       if (!this.#flags.writes) throw new NfsStatus("EINVAL");
-      const file = this.#usable(true);
-      await syncFile(this.#kernel, file);
-      await this.#kernel.resize(file, Math.max(0, length));
+      await this.#kernel.truncate(this.#usable(true), Math.max(0, length));
     });
   }
 
@@ -190,9 +188,4 @@ export class OpenNfsFile implements DiskFileHandle {
     if (!this.#file) throw new NfsStatus("EISDIR");
     return this.#file;
   }
-}
-
-/** A failure that nobody is told of. */
-export function ignoreStatus(error: unknown): void {
-  statusCode(error);
 }

@@ -8,6 +8,10 @@ export class ProcessLife {
   readonly #waiting = new Set<() => void>();
   #isOver = false;
 
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   get openFiles(): readonly OpenNfsFile[] {
     return [...this.#files];
   }

@@ -1,8 +1,10 @@
 import type { NfsRequest } from "./nfs-request.js";
 import { ScheduleDigest } from "./schedule-digest.js";
 
-/** What a step does: a request reaches the server, or an answer its client. */
-export type NfsStepKind = "request" | "answer";
+/** What a step does: a request reaches the server, or an answer its client; or a kernel begins to write something back. */
+export type NfsStepKind = "request" | "answer" | "write-back";
+
+const kindNumbers: Readonly<Record<NfsStepKind, number>> = { request: 0, answer: 1, "write-back": 2 };
 
 /** Something that can happen next. */
 export interface NfsStep {
@@ -34,6 +36,8 @@ export class RpcSteps {
   /** The places that were chosen so far. */
   readonly choices: number[] = [];
   readonly #pending: PendingStep[] = [];
+  /** What may happen while something else does, and need not. */
+  readonly #optional: PendingStep[] = [];
   readonly #schedule: NfsSchedule | undefined;
   #isAwake = false;
 
@@ -56,9 +60,14 @@ export class RpcSteps {
     this.wake();
   }
 
+  /** Adds what may happen as long as anything else can. */
+  addOptional(step: PendingStep): void {
+    this.#optional.push(step);
+  }
+
   remove(step: PendingStep): void {
-    const at = this.#pending.indexOf(step);
-    if (at >= 0) this.#pending.splice(at, 1);
+    removeFrom(this.#pending, step);
+    removeFrom(this.#optional, step);
   }
 
   /** To be called when something that was held is free. */
@@ -75,11 +84,13 @@ export class RpcSteps {
   }
 
   #runOne(): void {
-    const runnable = this.#pending.filter((step) => !step.isHeld());
+    const runnable = this.#pending.filter(isFree);
+    if (runnable.length === 0) return;
+    if (this.#optional.length > 0) runnable.push(...this.#optional.filter(isFree));
     const step = this.#choose(runnable);
     if (!step) return;
     this.remove(step);
-    this.digest.add(step.identity, step.kind === "answer" ? 1 : 0);
+    this.digest.add(step.identity, kindNumbers[step.kind]);
     step.run();
     if (this.#pending.length > 0) this.wake();
   }
@@ -92,4 +103,13 @@ export class RpcSteps {
     this.choices.push(place);
     return step;
   }
+}
+
+function isFree(step: PendingStep): boolean {
+  return !step.isHeld();
+}
+
+function removeFrom(steps: PendingStep[], step: PendingStep): void {
+  const at = steps.indexOf(step);
+  if (at >= 0) steps.splice(at, 1);
 }

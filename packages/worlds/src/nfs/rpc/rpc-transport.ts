@@ -15,6 +15,8 @@ export interface RpcNetwork {
   readonly clock: Clock;
   /** Whether an answer reaches its client at a turn of its own. */
   readonly answersApart: boolean;
+  /** Whether what programs wrote may reach the server before they flush it. */
+  readonly writesBackAnyTime: boolean;
   /** After so many milliseconds a request lands that was late. */
   readonly lateMs: number;
   /** The server dies, and the next one takes over at once. */

@@ -60,13 +60,13 @@ export class FileStore {
     return this.#verifier;
   }
 
-  /** A new life of the server: what was not committed is lost where that is wanted. Answers how many files lost something. */
-  restart(loses: (file: FileNode) => boolean): number {
+  /** A new life of the server: what was not committed is lost, or not. Answers how many files lost something. */
+  restart(losesUnstable: boolean): number {
     this.#verifier += 1;
     let lost = 0;
     for (const file of this.#tree.nodes()) {
       if (file.kind === "directory" || !file.stable) continue;
-      if (loses(file)) {
+      if (losesUnstable) {
         file.content.become(file.stable);
         this.#tree.touch(file);
         lost += 1;

@@ -1,5 +1,4 @@
 import type { NfsServer } from "./nfs-server.js";
-import type { FileNode } from "./server-node.js";
 
 /** The machine that the server runs on, and its lives. */
 export class ServerHost {
@@ -18,10 +17,10 @@ export class ServerHost {
   }
 
   /** The server dies, and another takes its place on the same files. Answers how many files lost unstable writes. */
-  restart(loses: (file: FileNode) => boolean): number {
+  restart(losesUnstable: boolean): number {
     this.life += 1;
     const { files, tree } = this.server;
-    const lost = files.restart(loses);
+    const lost = files.restart(losesUnstable);
     // What has no name cannot be opened again.
     for (const node of [...tree.nodes()]) {
       if (node.links > 0) continue;
