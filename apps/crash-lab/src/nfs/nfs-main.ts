@@ -1,4 +1,5 @@
 import { strictCommand } from "../program/strict-command.js";
+import { type HazardsOptions, hazardsMain, withHazardsOptions } from "./hazards-main.js";
 import { type RoundsOptions, roundsMain, withRoundsOptions } from "./rounds-main.js";
 
 /** `nfs [hazards | conformance]`: two client kernels on a real NFSv4.1 server, and what has to hold there. */
@@ -10,9 +11,14 @@ export async function nfsMain(args: readonly string[], signal: AbortSignal): Pro
         "cut off and comes back.",
     )
     .helpCommand(false)
+    // What follows the name of a command is the command's.
+    .enablePositionalOptions()
     .action(async (options: RoundsOptions) => {
       code = await roundsMain(options, signal);
     });
+  withHazardsOptions(program.command("hazards")).action(async (options: HazardsOptions) => {
+    code = await hazardsMain(options, signal);
+  });
   await program.parseAsync(args, { from: "user" });
   return code;
 }

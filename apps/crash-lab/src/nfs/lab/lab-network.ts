@@ -11,8 +11,8 @@ const bridge = "holdfast0";
 /** How the kernel of the lab gives up what a dead server has not delivered: after seconds rather than minutes (tcp(7)). */
 const settings = { tcp_orphan_retries: 1, tcp_retries2: 3 } as const;
 
-/** Less than any answer of the server, and more than what only acknowledges what came (in bytes, with the headers). */
-const leastAnswerBytes = 120;
+/** Answers of the server, and not what only acknowledges what came: a length in bytes, with the headers. */
+const answers: readonly string[] = ["--match", "length", "--length", "100:"];
 
 /** What is dropped of the traffic between a client and the server. */
 export type CutDirection = "requests" | "replies" | "both";
@@ -48,12 +48,25 @@ export class LabNetwork {
     if (direction !== "requests") {
       const rule = ["OUTPUT", ...tcp("--source-port"), ...(client ? ["--destination", client] : [])];
       // A rule of its own counts the answers.
-      await append([...rule, "--match", "length", "--length", `${leastAnswerBytes}:`]);
+      await append([...rule, ...answers]);
       await append(rule);
     }
     if (direction !== "replies") {
       await append(["INPUT", ...tcp("--destination-port"), ...(client ? ["--source", client] : [])]);
     }
+  }
+
+  /**
+   * From the first request on that names this file, whichever client it comes from, nothing more is answered on its
+   * connection; what it asks for is carried out.
+   */
+  async loseRepliesFrom(name: string): Promise<void> {
+    const mark = ["--match", "connmark", "--mark", "1"];
+    const reply = ["OUTPUT", ...tcp("--source-port"), ...mark];
+    await append([...reply, ...answers]);
+    await append(reply);
+    const request = ["INPUT", ...tcp("--destination-port"), "--match", "string", "--algo", "bm"];
+    await append([...request, "--hex-string", `|${wireName(name)}|`], ["CONNMARK", "--set-mark", "1"]);
   }
 
   /** How many answers were lost since replies are. */
@@ -81,6 +94,15 @@ function tcp(port: "--source-port" | "--destination-port"): readonly string[] {
   return ["--protocol", "tcp", port, String(nfsPort)];
 }
 
-async function append(rule: readonly string[]): Promise<void> {
-  await runTool("iptables", ["--append", ...rule, "--jump", "DROP"]);
+async function append(rule: readonly string[], target: readonly string[] = ["DROP"]): Promise<void> {
+  await runTool("iptables", ["--append", ...rule, "--jump", ...target]);
+}
+
+/** A name as a request has it: its length, and its bytes, filled up with zeros to a multiple of four (RFC 4506, 4.11). */
+function wireName(name: string): string {
+  const bytes = Buffer.from(name);
+  const padded = Buffer.alloc(4 + 4 * Math.ceil(bytes.length / 4));
+  padded.writeUInt32BE(bytes.length);
+  bytes.copy(padded, 4);
+  return padded.toString("hex");
 }

@@ -1,5 +1,5 @@
 import { promises as machineFiles } from "node:fs";
-import { localBackend } from "@holdfast/local";
+import { efsBackend } from "@holdfast/efs";
 import type { PosixFileSystem } from "@holdfast/posix";
 import { renameOver } from "../../writers/rename-over.js";
 import type { Writer } from "../../writers/writers.js";
@@ -24,6 +24,6 @@ export const nfsWriters: Readonly<Record<NfsWriterName, Writer>> = {
 
 export const nfsWriterNames: readonly NfsWriterName[] = Object.keys(nfsWriters) as NfsWriterName[];
 
-function efs(fileSystem: PosixFileSystem = machineFiles): Writer["open"] {
-  return (directory) => localBackend({ directory, fileSystem, acknowledge: ["nfs"] });
+function efs(fileSystem?: PosixFileSystem): Writer["open"] {
+  return (directory) => efsBackend({ directory, ...(fileSystem && { fileSystem }) });
 }
