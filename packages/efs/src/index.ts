@@ -20,3 +20,4 @@ export type {
 } from "./mount/mount-facts.js";
 export type { MountIdentity } from "./mount/mount-identity.js";
 export type { JudgedHazard, MountReport } from "./mount/mount-report.js";
+export { renderMountReport } from "./mount/render-mount-report.js";

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { InvalidStateError, UnavailableError } from "@holdfast/core";
+import { packageFolder } from "./package-folder.js";
 
 /** A process of its own that assists a demonstration. */
 export interface Assistant {
@@ -34,12 +34,7 @@ export function startAssistant(directory: string, run: string, deadlineMs: numbe
 
 /** The built program, also for a caller that runs from the sources. */
 function assistantPath(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "package.json"))) {
-    if (dirname(folder) === folder) throw new InvalidStateError("the folder of @holdfast/efs was not found");
-    folder = dirname(folder);
-  }
-  const path = join(folder, "dist", "demonstrate", "assist-main.js");
+  const path = join(packageFolder(), "dist", "demonstrate", "assist-main.js");
   if (!existsSync(path)) throw new InvalidStateError(`${path} is missing; build @holdfast/efs first`);
   return path;
 }

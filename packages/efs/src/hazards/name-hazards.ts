@@ -68,10 +68,10 @@ export const nameHazards: readonly HazardDescription[] = [
   },
   {
     id: "rename-retry-destroys",
-    title: "Repeating a rename can delete what the first one made",
+    title: "Repeating a rename, or cleaning up after it, can delete what it made",
     whatHappens:
-      "The first rename was applied and told as failed. The second moves the new target aside, finds no source, and fails; the content is deleted when it is closed for the last time.",
-    trigger: "A retry loop around rename.",
+      "The first rename was applied and told as failed. Whoever cleans up then removes what was committed; whoever repeats it gets ENOENT, and a client that has the new target open may move it aside first and delete it at the last close.",
+    trigger: "A retry loop around rename, or a removal of the target after a rename that is told as failed.",
     handling: "Nothing is ever renamed, and so no rename is repeated.",
     remains: "Nothing.",
     disposition: "avoided",

@@ -1,5 +1,5 @@
 import type { HazardDescription } from "./hazard-description.js";
-import { efsQuotas, kernelSource, manPage, rfc8881, thread } from "./hazard-sources.js";
+import { efsMountSettings, efsQuotas, kernelSource, manPage, rfc8881, thread } from "./hazard-sources.js";
 
 /** What can go wrong when it has to be known who may write, and when a call ends. */
 export const ownerHazards: readonly HazardDescription[] = [
@@ -13,7 +13,7 @@ export const ownerHazards: readonly HazardDescription[] = [
     remains:
       "Nothing, on a hard mount. Who accepts it by name gets OutcomeUnknown more often, and errors at fsync.",
     disposition: "refused",
-    sources: [manPage("nfs", 5, "soft / softerr / hard")],
+    sources: [manPage("nfs", 5, "soft / softerr / hard"), efsMountSettings],
   },
   {
     id: "softreval",

@@ -108,7 +108,7 @@ export const writeHazards: readonly HazardDescription[] = [
     whatHappens: "On a local disk a link or rename is durable only after an fsync of its directory.",
     trigger: "A power cut after the name was given and before its directory was synced.",
     handling:
-      "On NFS the server makes a name durable before it answers, and fsync of a directory does nothing on Linux. It is called all the same, for mounts that are none.",
+      "On NFS the server makes a name durable before it answers; fsync of a directory does nothing on Linux. On a place that is accepted by name and is no NFS, directories are synced as on a local disk.",
     remains: "The server is trusted to keep what it answered; Amazon EFS says that it does.",
     disposition: "mitigated",
     sources: [
