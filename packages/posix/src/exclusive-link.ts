@@ -1,8 +1,9 @@
 import { NotFoundError, OutcomeUnknownError, UnsafeStorageError } from "@holdfast/core";
-import { type FileIdentity, isSameFile, isSameInode } from "./file-identity.js";
+import { type FileIdentity, isExactNumber, isSameFile, isSameInode } from "./file-identity.js";
 import type { FileMechanics } from "./file-mechanics.js";
 import { mapPosixError, posixErrorCode } from "./map-posix-error.js";
 import { withOpenFile } from "./open-file.js";
+import { haveSameContent } from "./same-content.js";
 
 /** The name that is to be given. */
 export interface LinkTarget {
@@ -61,7 +62,8 @@ export async function linkExclusively(
 
 /**
  * Whether the name's file is ours. A server may set the time of change late; then the inode's number decides, as long as
- * our file still has its first name: only the number of a file that is gone is used again.
+ * our file still has its first name: only the number of a file that is gone is used again. Where the number does not fit
+ * (see `isExactNumber`), another's file can have the same one, the same length and the same time, and the bytes decide.
  */
 async function isOurs(
   mechanics: FileMechanics,
@@ -69,13 +71,19 @@ async function isOurs(
   holder: FileIdentity,
   target: LinkTarget,
 ): Promise<boolean> {
-  if (isSameFile(holder, temp.identity)) return true;
-  if (!mechanics.platform.repeatsCalls || !isSameInode(holder, temp.identity)) return false;
-  const first = await holderOf(mechanics, { ...target, path: temp.path }).catch((cause: unknown) => {
+  const isExact = isExactNumber(holder);
+  if (isExact && isSameFile(holder, temp.identity)) return true;
+  if (!isSameInode(holder, temp.identity)) return false;
+  if (isExact && !mechanics.platform.repeatsCalls) return false;
+  const ourFirstName = { ...target, path: temp.path };
+  try {
+    const first = await holderOf(mechanics, ourFirstName);
+    if (!first || !isSameInode(first, temp.identity)) return false;
+    return isExact || (await haveSameContent(mechanics, ourFirstName, target));
+  } catch (cause) {
     const message = `${target.what} may or may not have been applied: whose its name is cannot be looked up`;
     throw new OutcomeUnknownError(message, { cause });
-  });
-  return first !== undefined && isSameInode(first, temp.identity);
+  }
 }
 
 /** The file behind the name; undefined if there is none, or a directory or a symbolic link, which is never ours. */

@@ -15,6 +15,11 @@ export function fileIdentity({ dev, ino, size, mtimeMs }: PosixStats): FileIdent
   return { dev, ino, size, mtimeMs };
 }
 
+/** A server's number may have 64 bits (RFC 8881 §5.8.1.19); above 2^53 different ones are the same JavaScript number. */
+export function isExactNumber({ ino }: FileIdentity): boolean {
+  return Number.isSafeInteger(ino);
+}
+
 /** Only of files that both have a name at the time, since the number of a removed file is used again. */
 export function isSameInode(a: FileIdentity, b: FileIdentity): boolean {
   return a.dev === b.dev && a.ino === b.ino;
