@@ -13,7 +13,8 @@ import { type EfsBackend, efsBackend, type GatherMountFacts } from "../../src/in
 const [mount] = parseMountTable(
   "97 22 0:45 / /store rw - nfs4 fs-0abc.efs.eu-west-1.amazonaws.com:/ rw,vers=4.1,hard,noresvport,proto=tcp,timeo=600",
 );
-const gather: GatherMountFacts = async (path) => ({
+/** What a client finds out about Amazon EFS, mounted as recommended. */
+export const gatherEfs: GatherMountFacts = async (path) => ({
   ...{ platform: "linux", path, mount, magic: 0x6969, parameters: {}, efsUtils: { stateFiles: [] } },
 });
 
@@ -47,7 +48,7 @@ function machineOf(world: NfsWorld): Machine {
   };
   const client = world.client({ faults: { next } });
   const plain = client.mount();
-  const store = efsBackend({ directory: "/store", fileSystem: client.mount(), gather });
+  const store = efsBackend({ directory: "/store", fileSystem: client.mount(), gather: gatherEfs });
   const meets = (operation: NfsOperation, fault: NfsFault, path?: string): void => {
     planned = { operation, fault, ...(path !== undefined && { path }) };
   };
