@@ -7,10 +7,9 @@ export const staleAbsence: Scenario = {
   watch: async (stage) => {
     const { files, directory, channel } = stage;
     const [plain, fresh] = [`${directory}/plain`, `${directory}/fresh`];
-    for (const place of [plain, fresh]) {
-      await files.makeDirectory(place);
-      for (let n = 0; n < 3; n += 1) await files.read(`${place}/name`);
-    }
+    // A change of one's own drops what is remembered of its directory, so that all is made before anything is looked for.
+    for (const place of [plain, fresh]) await files.makeDirectory(place);
+    for (const place of [plain, fresh, plain, fresh]) await files.read(`${place}/name`);
     await channel.tell("absence.looked");
     await channel.hear("absence.made");
     const isThere = async (place: string): Promise<boolean> => "text" in (await files.read(`${place}/name`));

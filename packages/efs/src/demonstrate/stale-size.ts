@@ -7,10 +7,8 @@ export const staleSize: Scenario = {
   watch: async (stage) => {
     const { files, directory, channel } = stage;
     const [plain, opened] = [`${directory}/plain`, `${directory}/opened`];
-    for (const path of [plain, opened]) {
-      await files.write(path, "1");
-      for (let n = 0; n < 3; n += 1) await files.fileSystem.stat(path);
-    }
+    for (const path of [plain, opened]) await files.write(path, "1");
+    for (const path of [plain, opened, plain, opened]) await files.fileSystem.stat(path);
     await channel.tell("size.looked");
     await channel.hear("size.grown");
     const byHandle = await waitUntilSeen(stage, async () => (await files.openedSize(opened)) === 2);

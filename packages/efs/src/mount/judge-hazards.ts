@@ -30,10 +30,13 @@ const byChecks: Partial<Record<HazardId, readonly MountCheckId[]>> = {
 
 /** Hazards whose weight depends on what the mount's options say. */
 const rules: Partial<Record<HazardId, Rule>> = {
-  "s3-files": ({ identity }) =>
-    identity?.kind === "amazon-efs"
-      ? { disposition: "avoided", explanation: "this is Amazon EFS", evidence: identity.evidence }
-      : { ...(identity && { evidence: identity.evidence }) },
+  "s3-files": ({ identity }) => {
+    if (!identity) return {};
+    const { kind, evidence } = identity;
+    if (kind === "amazon-efs") return { disposition: "avoided", explanation: "this is Amazon EFS", evidence };
+    if (kind === "s3-files") return { evidence };
+    return { explanation: "it cannot be told here, but has no hard links, and so is refused by probe" };
+  },
   "server-unproven": ({ identity }) =>
     identity?.kind === "amazon-efs"
       ? { disposition: "avoided", explanation: "the server is known", evidence: identity.evidence }
