@@ -14,6 +14,10 @@ const orders = new WeakMap<DirectoryNode, { readonly change: number; readonly li
 export function cookieOf({ cookies }: DirectoryNode, name: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < name.length; at += 1) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193) >>> 0;
+  // Names that differ by their last letter are not to be neighbours (the end of MurmurHash3).
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  hash = (hash ^ (hash >>> 16)) >>> 0;
   // Cookies 0 to 2 have a meaning of their own (RFC 8881, section 18.23.3).
   let cookie = (hash >>> 1) + 3;
   while (cookies.has(cookie)) cookie += 1;
