@@ -6,7 +6,7 @@ import type { PosixStats } from "./posix-file-system.js";
  */
 export interface FileIdentity {
   readonly dev: number;
-  readonly ino: number;
+  readonly ino: number | bigint;
   readonly size: number;
   readonly mtimeMs: number;
 }
@@ -17,7 +17,7 @@ export function fileIdentity({ dev, ino, size, mtimeMs }: PosixStats): FileIdent
 
 /** A server's number may have 64 bits (RFC 8881 §5.8.1.19); above 2^53 different ones are the same JavaScript number. */
 export function isExactNumber({ ino }: FileIdentity): boolean {
-  return Number.isSafeInteger(ino);
+  return typeof ino === "bigint" || Number.isSafeInteger(ino);
 }
 
 /** Only of files that both have a name at the time, since the number of a removed file is used again. */

@@ -3,6 +3,7 @@ export type { FileCall, OpenFileCall } from "./calls/file-call.js";
 export { DirectoryMaker } from "./directory-maker.js";
 export { DirectorySync } from "./directory-sync.js";
 export { DurableFiles, type OpenFile } from "./durable-files.js";
+export { exactFileSystem } from "./exact-file-system.js";
 export { type LinkResult, type LinkTarget, linkExclusively } from "./exclusive-link.js";
 export { type FileIdentity, fileIdentity, isSameFile } from "./file-identity.js";
 export { type FileMechanics, type FileMechanicsOptions, fileMechanics } from "./file-mechanics.js";

@@ -45,7 +45,8 @@ export interface PosixDirent extends PosixFileType {
 
 export interface PosixStats extends PosixFileType {
   readonly dev: number;
-  readonly ino: number;
+  /** As a number only where it is not too large for one; Amazon EFS gives such. */
+  readonly ino: number | bigint;
   readonly mode: number;
   readonly size: number;
   readonly mtimeMs: number;

@@ -33,7 +33,7 @@ export interface StoreDirectoryOptions {
 interface Root {
   readonly path: string;
   readonly dev: number;
-  readonly ino: number;
+  readonly ino: number | bigint;
 }
 
 interface OpenStore {
@@ -108,9 +108,7 @@ export class StoreDirectory {
     if (!root && this.#options.mustExist) throw this.#missing();
     if (!root) return undefined;
     const objects = this.#objectsIn(root);
-    // In this order, since a store being made has its marker before it has any object.
-    const populated = await this.#exists(join(root.path, "jobs"));
-    const marker = await readMarker(this.#options.mechanics, root.path, unbounded);
+    const { marker, populated } = await this.#lookInto(root);
     if (marker) this.#open ??= { objects, root, marker };
     else if (this.#options.mustExist) throw this.#missing();
     else if (populated) {
@@ -120,6 +118,16 @@ export class StoreDirectory {
       );
     }
     return objects;
+  }
+
+  /** A network file system may show what was there before; after one that is absent it has looked anew. */
+  async #lookInto(root: Root): Promise<{ marker: StoreMarker | undefined; populated: boolean }> {
+    for (let look = 1; ; look += 1) {
+      // In this order, since a store being made has its marker before it has any object.
+      const populated = await this.#exists(join(root.path, "jobs"));
+      const marker = await readMarker(this.#options.mechanics, root.path, unbounded);
+      if (marker || !populated || look === 2) return { marker, populated };
+    }
   }
 
   #objectsIn(root: Root): PosixObjects {
