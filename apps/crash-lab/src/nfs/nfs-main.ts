@@ -1,4 +1,9 @@
 import { strictCommand } from "../program/strict-command.js";
+import {
+  type NfsConformanceOptions,
+  nfsConformanceMain,
+  withNfsConformanceOptions,
+} from "./conformance-main.js";
 import { type HazardsOptions, hazardsMain, withHazardsOptions } from "./hazards-main.js";
 import { type RoundsOptions, roundsMain, withRoundsOptions } from "./rounds-main.js";
 
@@ -18,6 +23,9 @@ export async function nfsMain(args: readonly string[], signal: AbortSignal): Pro
     });
   withHazardsOptions(program.command("hazards")).action(async (options: HazardsOptions) => {
     code = await hazardsMain(options, signal);
+  });
+  withNfsConformanceOptions(program.command("conformance")).action(async (options: NfsConformanceOptions) => {
+    code = await nfsConformanceMain(options, signal);
   });
   await program.parseAsync(args, { from: "user" });
   return code;

@@ -1,4 +1,5 @@
 import { countingNotRun, writeTotals } from "../program/write-totals.js";
+import { casesPassed } from "../suite/case-problems.js";
 import { type ConformanceOptions, usualKills } from "./conformance-options.js";
 import { describeKills, killProblems } from "./kills/kill-report.js";
 import { runKills } from "./kills/run-kills.js";
@@ -7,7 +8,7 @@ import { plainAddress } from "./store/store-access.js";
 import { emptyFolder } from "./store/store-bucket.js";
 import { type Store, withStore } from "./store/with-store.js";
 import { runSuites } from "./suite/run-suites.js";
-import { casesPassed, suiteProblems, suiteTable } from "./suite/suite-report.js";
+import { suiteProblems, suiteTable } from "./suite/suite-report.js";
 
 /** What runs came to. */
 interface Outcome {
@@ -56,7 +57,7 @@ async function suites({ access }: Store, options: ConformanceOptions, signal: Ab
   say(await describeProbe(access));
   const runs = await runSuites({ access, seed, signal, throughProxy, isShort, ...(only && { only }) });
   say(suiteTable(access.name, runs));
-  const passed = runs.reduce((sum, run) => sum + casesPassed(run), 0);
+  const passed = runs.reduce((sum, run) => sum + casesPassed(run.report), 0);
   return { passed, problems: runs.flatMap(suiteProblems) };
 }
 

@@ -7,7 +7,7 @@ export type ClientCall =
   /** Opens a file and keeps it open, by a name. */
   | { readonly kind: "hold"; readonly path: string; readonly as: string }
   /** Reads what is held: its first bytes, from wherever they are. */
-  | { readonly kind: "read-held" | "let-go"; readonly as: string }
+  | { readonly kind: "read-held" | "stat-held" | "let-go"; readonly as: string }
   /** Makes a file that must not be there (O_EXCL), writes, syncs and closes it. */
   | { readonly kind: "create"; readonly path: string; readonly text: string }
   /** Size and number of links. */

@@ -4,6 +4,7 @@ import type { CallAnswer, ClientCall } from "./client-call.js";
 
 /** An open file, as far as the calls need one; those of Node and of the simulated clients both are. */
 interface CallableFile {
+  stat(): Promise<{ readonly size: number; readonly nlink: number }>;
   read(
     buffer: Uint8Array,
     offset: number,
@@ -67,16 +68,16 @@ export class ClientCalls {
         return "";
       case "read-held":
         return await textOf(this.#heldAs(call.as));
+      case "stat-held":
+        return factsOf(await this.#heldAs(call.as).stat());
       case "let-go":
         await this.#heldAs(call.as).close();
         this.#held.delete(call.as);
         return "";
       case "create":
         return await this.#create(call.path, call.text);
-      case "stat": {
-        const { size, nlink } = await files.stat(this.#at(call.path));
-        return `${size} bytes, ${nlink} links`;
-      }
+      case "stat":
+        return factsOf(await files.stat(this.#at(call.path)));
       case "readdir":
         return [...(await files.readdir(this.#at(call.path)))].sort().join(" ");
       default:
@@ -129,6 +130,10 @@ export class ClientCalls {
   #at(path: string): string {
     return join(this.#root, path);
   }
+}
+
+function factsOf({ size, nlink }: { readonly size: number; readonly nlink: number }): string {
+  return `${size} bytes, ${nlink} links`;
 }
 
 async function textOf(file: CallableFile): Promise<string> {

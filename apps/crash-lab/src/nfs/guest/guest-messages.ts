@@ -1,6 +1,8 @@
+import type { Tuning } from "@holdfast/conformance";
 import type { JobMessage, JobOrder } from "@holdfast/conformance/trial";
 import type { Json } from "@holdfast/core";
 import type { ToldError } from "../remote/verb-messages.js";
+import type { SuitePlace } from "../suite/suite-place.js";
 import type { NfsWriterName } from "../writers/nfs-writers.js";
 import type { ClientCall } from "./client-call.js";
 
@@ -21,8 +23,19 @@ export type GuestRequest =
   | { readonly kind: "call"; readonly call: ClientCall }
   /** Publish numbered files by rename, until told to rest; see `publishByRename`. */
   | { readonly kind: "publish-by-rename"; readonly directory: string }
-  /** What `inspectMount` says of the mount. */
-  | { readonly kind: "inspect" }
+  /** What `inspectMount` says of a path. */
+  | { readonly kind: "inspect"; readonly path: string }
+  /** Mount the export once more, with options of its own. */
+  | { readonly kind: "mount"; readonly mountPoint: string; readonly options: string }
+  /** Run the conformance suite, and leave its report in a file. */
+  | {
+      readonly kind: "suite";
+      readonly place: SuitePlace;
+      readonly seed: number;
+      readonly only?: readonly string[];
+      readonly tuning?: Partial<Tuning>;
+      readonly report: string;
+    }
   /** Have a process serve the verbs of a backend on a port; a second time the first is killed and another starts. */
   | { readonly kind: "serve"; readonly port: number };
 
@@ -34,5 +47,6 @@ export type GuestMessage =
   /** Somebody who worked has ended: by himself, or with an error that nobody's work explains. */
   | { readonly kind: "ended"; readonly worker: string; readonly error?: ToldError }
   | { readonly kind: "published"; readonly path: string; readonly outcome: string }
+  | { readonly kind: "progress"; readonly line: string }
   | { readonly kind: "answer"; readonly id: number; readonly answer: Json }
   | { readonly kind: "failure"; readonly id: number; readonly error: string };

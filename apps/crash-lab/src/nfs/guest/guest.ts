@@ -1,8 +1,12 @@
 import { promises as files } from "node:fs";
 import type { Json } from "@holdfast/core";
+import { inspectMount } from "@holdfast/efs";
+import { runTool } from "../../machine/run-tool.js";
+import { exportSource } from "../lab/client-init.js";
 import { ClientCalls } from "./client-calls.js";
 import type { GuestMessage, GuestRequest } from "./guest-messages.js";
 import { publishByRename } from "./publish-by-rename.js";
+import { runSuiteHere } from "./run-suite-here.js";
 import { VerbProcess } from "./verb-process.js";
 import { Workers } from "./workers.js";
 
@@ -36,6 +40,12 @@ export class Guest {
         this.#publish(request.directory);
         return null;
       case "inspect":
+        return toJson(await inspectMount(request.path));
+      case "mount":
+        await runTool("mount", ["-t", "nfs4", "-o", request.options, exportSource, request.mountPoint]);
+        return null;
+      case "suite":
+        await runSuiteHere(request, this.#tell);
         return null;
       case "serve":
         await this.#verbs.restart(request.port, this.#mountPoint);
@@ -57,4 +67,9 @@ export class Guest {
     ended.catch(() => undefined);
     this.#publishing.push({ over, ended });
   }
+}
+
+/** What of a value is plain JSON. */
+function toJson(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value));
 }

@@ -16,7 +16,9 @@ export type AgreementStep =
       readonly call: ClientCall;
       readonly applied: { readonly path: string; readonly isThere: boolean };
     }
-  | { readonly kind: "wait"; readonly forMs: number };
+  | { readonly kind: "wait"; readonly forMs: number }
+  /** The server dies, and another takes its place; nothing was under way. */
+  | { readonly kind: "failover" };
 
 /** What two clients do one after the other, and see of each other. Paths begin in a folder that is the case's own. */
 export interface AgreementCase {

@@ -11,6 +11,7 @@ const stat = (path: string): ClientCall => ({ kind: "stat", path });
 const readdir = (path = ""): ClientCall => ({ kind: "readdir", path });
 const hold = (path: string): ClientCall => ({ kind: "hold", path, as: "held" });
 const readHeld: ClientCall = { kind: "read-held", as: "held" };
+const statHeld: ClientCall = { kind: "stat-held", as: "held" };
 const letGo: ClientCall = { kind: "let-go", as: "held" };
 const link = (path: string, to: string): ClientCall => ({ kind: "link", path, to });
 const rename = (path: string, to: string): ClientCall => ({ kind: "rename", path, to });
@@ -106,6 +107,22 @@ const held: readonly AgreementCase[] = [
     id: "held-removed-by-other",
     title: "a file that the other removes while it is open",
     steps: [a(create("x")), b(hold("x")), a(unlink("x")), b(readHeld), b(letGo), a(readdir())],
+  },
+  {
+    id: "held-removed-stat",
+    title:
+      "what is left of a file that the other removed while it is open, when its attributes are asked for anew",
+    steps: [a(create("x")), b(hold("x")), a(unlink("x")), pastFileAttributes, b(statHeld), b(letGo)],
+  },
+  {
+    id: "held-removed-failover",
+    title: "a file that the other removed while it is open, after the server that knew of it is gone",
+    steps: [a(create("x")), b(hold("x")), a(unlink("x")), { kind: "failover" }, b(readHeld), b(letGo)],
+  },
+  {
+    id: "held-failover",
+    title: "a file that is open when the server fails over",
+    steps: [a(create("x")), b(hold("x")), { kind: "failover" }, b(readHeld), b(letGo)],
   },
   {
     id: "silly-rename",

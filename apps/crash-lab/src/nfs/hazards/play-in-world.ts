@@ -31,6 +31,7 @@ async function playInWorld({ steps }: AgreementCase, unlinkedFiles: UnlinkedFile
   const answers: string[] = [];
   for (const step of steps) {
     if (step.kind === "wait") clock.advance(step.forMs);
+    else if (step.kind === "failover") world.failover();
     else {
       if (step.kind === "lost-reply") faults.arm();
       answers.push(plainAnswer(await world.until(clients[step.who].answer(callIn(folder, step.call)))));

@@ -5,6 +5,7 @@ import { poll } from "../../program/poll.js";
 import type { ClientCall } from "../guest/client-call.js";
 import type { ClientKernel } from "../lab/client-kernel.js";
 import type { NfsLab } from "../lab/nfs-lab.js";
+import { nameBytes } from "../lab/request-bytes.js";
 import {
   type AgreementCase,
   type AgreementStep,
@@ -36,10 +37,11 @@ export async function playOnKernels(
       if (step.kind === "wait") {
         await delay(step.forMs, undefined, { signal });
         waitedMs += step.forMs;
-      } else answers.push(plainAnswer(await answerTo(lab, folder, step, signal)));
+      } else if (step.kind === "failover") await failOver(lab);
+      else answers.push(plainAnswer(await answerTo(lab, folder, step, signal)));
     }
     const tookMs = performance.now() - startedAtMs - waitedMs;
-    const isTimed = played.steps.every(({ kind }) => kind !== "lost-reply");
+    const isTimed = played.steps.every(({ kind }) => kind === "call" || kind === "wait");
     if (!isTimed || tookMs < quickMs || tries >= mostTries) return answers;
   }
 }
@@ -47,7 +49,7 @@ export async function playOnKernels(
 async function answerTo(
   lab: NfsLab,
   folder: string,
-  step: Exclude<AgreementStep, { kind: "wait" }>,
+  step: Extract<AgreementStep, { readonly call: ClientCall }>,
   signal: AbortSignal,
 ): Promise<string> {
   const client = clientOf(lab, step.who);
@@ -58,7 +60,7 @@ async function answerTo(
   const isApplied = async (): Promise<boolean> => {
     return (await exists(join(server.exported, folder, path))) === isThere;
   };
-  await network.loseRepliesFrom(basename(path));
+  await network.loseRepliesFrom(nameBytes(basename(path)));
   const answering = ask(client, call);
   // It is awaited below; until then its failure is nobody's.
   answering.catch(() => undefined);
@@ -66,12 +68,16 @@ async function answerTo(
     const lost = async (): Promise<boolean> => (await isApplied()) && (await network.lostReplies()) > 0;
     await poll(`the effect of ${call.kind} in ${folder}`, lost, { boundMs: appliedMs, everyMs: 5, signal });
   } finally {
-    await server.kill();
-    await network.endConnections();
-    await server.start();
-    await network.heal();
+    await failOver(lab);
   }
   return await answering;
+}
+
+async function failOver({ network, server }: NfsLab): Promise<void> {
+  await server.kill();
+  await network.endConnections();
+  await server.start();
+  await network.heal();
 }
 
 function clientOf({ clients }: NfsLab, who: Who): ClientKernel {

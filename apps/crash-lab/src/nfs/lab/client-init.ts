@@ -17,6 +17,9 @@ export interface ClientSetting {
 export const recommendedOptions: string =
   "nfsvers=4.1,rsize=1048576,wsize=1048576,hard,timeo=600,retrans=2,noresvport,sec=sys";
 
+/** What is mounted. */
+export const exportSource: string = `${serverAddress}:${exportName}`;
+
 /** So many calls on files a process of the guest may have under way: as many as libuv has threads. */
 const threads = 16;
 
@@ -25,7 +28,6 @@ const threads = 16;
  * The console carries what the program hears and tells, so that a terminal's habits are turned off.
  */
 export function clientInit({ hostName, address, modules, mountPoint, command }: ClientSetting): string {
-  const source = `${serverAddress}:${exportName}`;
   return [
     "#!/bin/sh",
     "set -e",
@@ -41,7 +43,7 @@ export function clientInit({ hostName, address, modules, mountPoint, command }: 
     `ip address add ${quoted(address)}/24 dev vec0`,
     "ip link set vec0 up",
     ...modules.map((file) => `insmod ${quoted(file)}`),
-    `mount -t nfs4 -o ${recommendedOptions} ${quoted(source)} ${quoted(mountPoint)}`,
+    `mount -t nfs4 -o ${recommendedOptions} ${quoted(exportSource)} ${quoted(mountPoint)}`,
     `exec ${command.map(quoted).join(" ")}`,
     "",
   ].join("\n");

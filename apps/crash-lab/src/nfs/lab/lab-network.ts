@@ -57,16 +57,16 @@ export class LabNetwork {
   }
 
   /**
-   * From the first request on that names this file, whichever client it comes from, nothing more is answered on its
+   * From the first request on that has these bytes, whichever client it comes from, nothing more is answered on its
    * connection; what it asks for is carried out.
    */
-  async loseRepliesFrom(name: string): Promise<void> {
-    const mark = ["--match", "connmark", "--mark", "1"];
-    const reply = ["OUTPUT", ...tcp("--source-port"), ...mark];
+  async loseRepliesFrom(bytes: Uint8Array): Promise<void> {
+    const reply = ["OUTPUT", ...tcp("--source-port"), "--match", "connmark", "--mark", "1"];
     await append([...reply, ...answers]);
     await append(reply);
     const request = ["INPUT", ...tcp("--destination-port"), "--match", "string", "--algo", "bm"];
-    await append([...request, "--hex-string", `|${wireName(name)}|`], ["CONNMARK", "--set-mark", "1"]);
+    const pattern = Buffer.from(bytes).toString("hex");
+    await append([...request, "--hex-string", `|${pattern}|`], ["CONNMARK", "--set-mark", "1"]);
   }
 
   /** How many answers were lost since replies are. */
@@ -96,13 +96,4 @@ function tcp(port: "--source-port" | "--destination-port"): readonly string[] {
 
 async function append(rule: readonly string[], target: readonly string[] = ["DROP"]): Promise<void> {
   await runTool("iptables", ["--append", ...rule, "--jump", ...target]);
-}
-
-/** A name as a request has it: its length, and its bytes, filled up with zeros to a multiple of four (RFC 4506, 4.11). */
-function wireName(name: string): string {
-  const bytes = Buffer.from(name);
-  const padded = Buffer.alloc(4 + 4 * Math.ceil(bytes.length / 4));
-  padded.writeUInt32BE(bytes.length);
-  bytes.copy(padded, 4);
-  return padded.toString("hex");
 }

@@ -13,13 +13,13 @@ export interface WithNfsLabOptions {
  */
 export async function withNfsLab(
   signal: AbortSignal,
-  run: (lab: NfsLab) => Promise<number>,
+  run: (lab: NfsLab, directory: string) => Promise<number>,
   { memoryMiB = [256, 256] }: WithNfsLabOptions = {},
 ): Promise<number> {
   const onLab = async (directory: string): Promise<number> => {
     const lab = await NfsLab.start({ directory, memoryMiB });
     try {
-      return await run(lab);
+      return await run(lab, directory);
     } finally {
       await lab.stop();
     }

@@ -5,6 +5,7 @@ import { within } from "../../machine/within.js";
 import { Happening } from "../../program/happening.js";
 import type { ClientKernel } from "../lab/client-kernel.js";
 import type { NfsLab } from "../lab/nfs-lab.js";
+import { linkBytes } from "../lab/request-bytes.js";
 import { failOver } from "../rounds/fail-over.js";
 import type { RenameReport } from "./rename-report.js";
 
@@ -82,7 +83,7 @@ async function playOne(
   await within("a first rename", eventMs, begun.happened);
   await within("the file that is waited for", eventMs, come.happened);
   const isSeen = (await open(reader, awaited)).startsWith("ok");
-  const lostReplies = await failOver(lab, choices, signal);
+  const lostReplies = await failOver(lab, { choices, signal, from: linkBytes });
   await writer.ask({ kind: "rest" }, eventMs);
   return { published, lostReplies, awaited, isSeen };
 }

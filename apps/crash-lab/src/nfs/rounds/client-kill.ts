@@ -37,5 +37,5 @@ export async function playClientKill({
   const worker = await job.begin(victim, { steps: ["claim"], onAndOn: "anything" });
   const isOwn = (by: string): boolean => by === worker;
   await job.until("a commit in the new kernel", back, ({ kind }, by) => kind === "committed" && isOwn(by));
-  return { lostReplies: 0 };
+  return { lostReplies: 0, lostLinks: 0 };
 }

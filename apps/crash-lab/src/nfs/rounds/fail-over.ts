@@ -8,16 +8,23 @@ const lostMs = 60_000;
 const mostLosingMs = 400;
 const mostDeadMs = 1000;
 
+export interface FailOverOptions {
+  readonly choices: Choices;
+  readonly signal: AbortSignal;
+  /** The first request that has these bytes is the first whose answer is lost. Default: whichever is next. */
+  readonly from?: Uint8Array;
+}
+
 /**
  * The server's answers are lost, then it dies, and another takes its place that knows nothing of them: what had been
  * applied and not answered is asked for again, as after a failover of EFS. Answers how many answers were lost.
  */
 export async function failOver(
   { network, server }: NfsLab,
-  choices: Choices,
-  signal: AbortSignal,
+  { choices, signal, from }: FailOverOptions,
 ): Promise<number> {
-  await network.cut("replies");
+  if (from) await network.loseRepliesFrom(from);
+  else await network.cut("replies");
   const isLosing = async (): Promise<boolean> => (await network.lostReplies()) > 0;
   await poll("the loss of an answer", isLosing, { boundMs: lostMs, everyMs: 5, signal });
   await delay(choices.below(mostLosingMs), undefined, { signal });

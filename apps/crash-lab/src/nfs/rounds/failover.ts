@@ -1,9 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { linkBytes } from "../lab/request-bytes.js";
 import { failOver } from "./fail-over.js";
 import type { Round, RoundStory } from "./round.js";
 
 /** Commits that there are before anything happens. */
 const before = 3;
+/** What tells that a client reaches the server again, and goes on. */
+const successes: ReadonlySet<string> = new Set(["claimed", "committed", "read", "swept"]);
 /** The server fails at most so long after the second writer has begun, in milliseconds. */
 const mostMs = 400;
 
@@ -20,13 +23,14 @@ export async function playFailover({ lab, job, choices, signal, victim, other }:
   });
   await job.begin(other, { steps: ["claim"], onAndOn: "anything", mostRestMs: choices.pick([0, 300]) });
   await delay(choices.below(mostMs), undefined, { signal });
-  const lostReplies = await failOver(lab, choices, signal);
+  const aim = choices.pick(["link", "any"] as const);
+  const lostReplies = await failOver(lab, { choices, signal, ...(aim === "link" && { from: linkBytes }) });
   const after = job.now;
   for (const { name } of lab.clients) {
     const isHere = (worker: string): boolean => worker.endsWith(name);
-    await job.until(`a commit in ${name} after the failover`, after, ({ kind }, worker) => {
-      return kind === "committed" && isHere(worker);
+    await job.until(`work in ${name} after the failover`, after, ({ kind }, worker) => {
+      return successes.has(kind) && isHere(worker);
     });
   }
-  return { lostReplies };
+  return { lostReplies, lostLinks: aim === "link" ? 1 : 0 };
 }

@@ -11,6 +11,7 @@ export interface RoundSum {
   readonly acknowledged: number;
   readonly takeovers: number;
   readonly lostReplies: number;
+  readonly lostLinks: number;
   readonly whole: number;
   readonly lost: number;
   readonly torn: number;
@@ -41,6 +42,7 @@ export function sumRounds(records: readonly RoundRecord[]): readonly RoundSum[] 
       acknowledged: sum((record) => record.acknowledged),
       takeovers: sum((record) => record.takeovers),
       lostReplies: sum((record) => record.lostReplies),
+      lostLinks: sum((record) => record.lostLinks),
       whole: having("whole"),
       lost: having("lost"),
       torn: having("torn"),
@@ -77,12 +79,24 @@ export function judgeRounds(
 
 export function renderRounds(writer: string, seed: number, sums: readonly RoundSum[]): string {
   const table = new Table({
-    head: [writer, "rounds", "acknowledged", "takeovers", "answers lost", "lost", "torn", "other", "time"],
-    colAligns: ["left", ...Array.from({ length: 8 }, () => "right" as const)],
+    head: [
+      writer,
+      "rounds",
+      "acknowledged",
+      "takeovers",
+      "answers lost",
+      "of links",
+      "lost",
+      "torn",
+      "other",
+      "time",
+    ],
+    colAligns: ["left", ...Array.from({ length: 9 }, () => "right" as const)],
     style: { head: [], border: [], compact: true },
   });
-  for (const { kind, rounds, acknowledged, takeovers, lostReplies, lost, torn, other, durationMs } of sums) {
-    const counts = [rounds, acknowledged, takeovers, lostReplies, lost, torn, other];
+  for (const { kind, durationMs, ...sum } of sums) {
+    const { rounds, acknowledged, takeovers, lostReplies, lostLinks, lost, torn, other } = sum;
+    const counts = [rounds, acknowledged, takeovers, lostReplies, lostLinks, lost, torn, other];
     table.push([kind, ...counts.map((count) => count.toLocaleString("en-US")), seconds(durationMs)]);
   }
   const failed = sums.map(({ kind, failedSteps }) => {

@@ -22,6 +22,8 @@ export interface Round {
 export interface RoundStory {
   /** Answers of the server that were lost. */
   readonly lostReplies: number;
+  /** Of those, answers to a link, which were lost for certain. */
+  readonly lostLinks: number;
 }
 
 /** Plays a round, up to the moment when everybody is to rest. @throws Error when it cannot go on */

@@ -4,7 +4,7 @@ import type { NfsLab } from "../lab/nfs-lab.js";
 import type { NfsWriterName } from "../writers/nfs-writers.js";
 import { playClientKill } from "./client-kill.js";
 import { playFailover } from "./failover.js";
-import type { PlayRound, RoundKind } from "./round.js";
+import type { PlayRound, RoundKind, RoundStory } from "./round.js";
 import { RoundJob, verbPort } from "./round-job.js";
 import { playZombie } from "./zombie.js";
 
@@ -21,14 +21,13 @@ export interface RunRoundsOptions {
 }
 
 /** One round, and what came of it. Plain JSON. */
-export interface RoundRecord {
+export interface RoundRecord extends RoundStory {
   readonly round: number;
   readonly kind: RoundKind;
   /** Commits that were acknowledged to somebody. */
   readonly acknowledged: number;
   /** Claims by somebody else than the owner. */
   readonly takeovers: number;
-  readonly lostReplies: number;
   readonly failedSteps: Readonly<Record<string, number>>;
   readonly verdict: Verdict;
   readonly durationMs: number;
@@ -82,18 +81,17 @@ async function playOne(
   });
   const [first, second] = choices.chance(0.5) ? lab.clients : [...lab.clients].reverse();
   if (!first || !second) throw new Error("the lab needs two clients");
-  let lostReplies = 0;
+  let story: RoundStory = { lostReplies: 0, lostLinks: 0 };
   const verdict = await judged(async () => {
     // Who works may see the damage before the judge does.
-    const story = await plays[kind]({ lab, job, choices, signal, victim: first, other: second });
-    lostReplies = story.lostReplies;
+    story = await plays[kind]({ lab, job, choices, signal, victim: first, other: second });
     await job.rest();
     await job.look();
     await job.recoverIn(choices.pick(lab.clients));
     await job.look();
   });
   const record: RoundRecord = {
-    ...{ round, kind, lostReplies, verdict },
+    ...{ round, kind, ...story, verdict },
     acknowledged: job.trial.acknowledged,
     takeovers: job.takeovers,
     failedSteps: Object.fromEntries(job.failedSteps),

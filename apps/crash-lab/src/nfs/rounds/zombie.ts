@@ -34,5 +34,5 @@ export async function playZombie({ lab, job, choices, signal, victim, other }: R
   // Else what was cut off would wait for as long as it had already waited for.
   if (choices.chance(0.7)) await network.endConnections(victim.address);
   await job.untilEnded(zombie);
-  return { lostReplies };
+  return { lostReplies, lostLinks: 0 };
 }

@@ -1,5 +1,6 @@
 import type { ConformanceReport } from "@holdfast/conformance";
 import Table from "cli-table3";
+import { caseProblems } from "../../suite/case-problems.js";
 
 /** One run of the suite on a store. */
 export interface SuiteRun {
@@ -25,16 +26,7 @@ export function suiteTable(store: string, runs: readonly SuiteRun[]): string {
   return table.toString();
 }
 
-export function casesPassed({ report }: SuiteRun): number {
-  return report.cases.filter(({ outcome }) => outcome === "pass").length;
-}
-
-/** What did not hold. What was skipped has not passed, and nothing is declared away here. */
+/** What did not hold of a run. */
 export function suiteProblems({ title, report }: SuiteRun): readonly string[] {
-  const failed = report.cases.flatMap(({ id, outcome, reason, error, replay }) => {
-    if (outcome === "pass") return [];
-    const what = outcome === "fail" ? error?.message : `${outcome}: ${reason}`;
-    return [`${title}: ${id}: ${what}\n  again, with the store's variables: ${replay}`];
-  });
-  return [...failed, ...report.notes.map((note) => `${title}: ${note}`)];
+  return caseProblems(title, "with the store's variables", report);
 }
