@@ -44,7 +44,9 @@ export const fileCalls: fc.Arbitrary<FileCall> = fc.oneof(
   call("realpath", fc.tuple(path), ({ fs }, [at]) => fs.realpath(at)),
   call("readdir", fc.tuple(path), async ({ fs }, [at]) => (await fs.readdir(at)).sort()),
   call("lstat", fc.tuple(path), async ({ fs }, [at]) => factsOf(await fs.lstat(at))),
-  call("link", fc.tuple(path, path), ({ fs }, [at, to]) => fs.link(at, to)),
+  call("link", fc.tuple(path, path), ({ fs }, [at, to]) => {
+    return fs.link(at, to.replace(/(.)\/$/, "$1")).catch(withoutPermission);
+  }),
   call("rename", fc.tuple(path, path), ({ fs }, [at, to]) => fs.rename(at, to)),
 );
 
@@ -67,6 +69,14 @@ function call<T extends readonly unknown[]>(
     name: `${name} ${drawn.map((part) => JSON.stringify(part).slice(0, 20)).join(" ")}`,
     run: async (machine) => await run(machine, drawn),
   }));
+}
+
+/**
+ * To link a directory is forbidden; a client that does not know that the new name is taken says so, and does not ask.
+ * (Nor does it for a new name that ends in a slash, so there is none.)
+ */
+function withoutPermission(error: NodeJS.ErrnoException): never {
+  throw error.code === "EPERM" ? Object.assign(error, { code: "EEXIST" }) : error;
 }
 
 function factsOf(stats: Awaited<ReturnType<DiskFileSystem["stat"]>>): unknown {

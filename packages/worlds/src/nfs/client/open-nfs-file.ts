@@ -92,7 +92,9 @@ export class OpenNfsFile implements DiskFileHandle {
   async readFile(options?: BufferEncoding | { readonly encoding: BufferEncoding }): Promise<Buffer | string> {
     const chunks: Uint8Array[] = [];
     for (let isEnd = false; !isEnd; ) {
-      const chunk = new Uint8Array(writeFileBytes);
+      // One more than what is known to be there, so that the end is seen.
+      const left = this.#file ? sizeOf(this.#kernel, this.#file) - this.#position : 0;
+      const chunk = new Uint8Array(Math.max(1, Math.min(writeFileBytes, left + 1)));
       const { bytesRead } = await this.read(chunk);
       chunks.push(chunk.subarray(0, bytesRead));
       isEnd = bytesRead < chunk.length;
