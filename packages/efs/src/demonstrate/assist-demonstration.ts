@@ -3,18 +3,22 @@ import { mapPosixError } from "@holdfast/posix";
 import { type DemonstrationFileSystem, nodeDemonstrationFileSystem } from "./demonstration-file-system.js";
 import { assistRun } from "./demonstration-run.js";
 import { machineMark } from "./machine-mark.js";
+import { openDemonstrationStore } from "./open-demonstration-store.js";
 import { runDirectory } from "./run-directory.js";
+import type { OpenStore } from "./scenario.js";
 
 export interface AssistDemonstrationOptions extends VerbOptions {
   /** The name of the run, the same as on the machine that watches. */
   readonly run: string;
   readonly fileSystem?: DemonstrationFileSystem;
   readonly clock?: Clock;
+  /** The store to show; default `efsBackend`, with everything accepted that can be. */
+  readonly openStore?: OpenStore;
   /** What tells this machine from others. Default: the running kernel's number. */
   readonly machine?: string;
 }
 
-const optionNames = ["run", "fileSystem", "clock", "machine", "signal", "deadlineMs"];
+const optionNames = ["run", "fileSystem", "clock", "machine", "openStore", "signal", "deadlineMs"];
 
 /**
  * The other side of {@link demonstrateHazards}, for a second machine: waits until a run of this name begins in the
@@ -32,14 +36,17 @@ export async function assistDemonstration(
   const { run, fileSystem = nodeDemonstrationFileSystem, clock = systemClock, ...bounds } = options;
   const place = runDirectory(directory, run);
   const machine = options.machine ?? (await machineMark());
+  const openStore = options.openStore ?? openDemonstrationStore;
   const what = `demonstration in ${place}`;
   const { deadlineMs = 600_000, signal: outer } = bounds;
   await boundedCall(
     { what, mutates: false, clock, deadlineMs, ...(outer && { signal: outer }) },
     async (signal) => {
-      await assistRun({ fileSystem, directory: place, clock, signal, machine }).catch((error: unknown) => {
-        throw mapPosixError(error, { what, path: place, absence: "unavailable" });
-      });
+      await assistRun({ fileSystem, directory: place, clock, signal, machine, openStore }).catch(
+        (error: unknown) => {
+          throw mapPosixError(error, { what, path: place, absence: "unavailable" });
+        },
+      );
     },
   );
 }

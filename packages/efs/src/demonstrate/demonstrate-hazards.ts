@@ -15,7 +15,9 @@ import { type DemonstrationFileSystem, nodeDemonstrationFileSystem } from "./dem
 import { type DemonstrationReport, neverShown } from "./demonstration-report.js";
 import { type Watched, type WatchSetting, watchRun } from "./demonstration-run.js";
 import { machineMark } from "./machine-mark.js";
+import { openDemonstrationStore } from "./open-demonstration-store.js";
 import { runDirectory } from "./run-directory.js";
+import type { OpenStore } from "./scenario.js";
 import { StageFiles } from "./stage-files.js";
 
 export interface DemonstrateHazardsOptions extends VerbOptions {
@@ -31,12 +33,14 @@ export interface DemonstrateHazardsOptions extends VerbOptions {
   readonly fileSystem?: DemonstrationFileSystem;
   readonly gather?: GatherMountFacts;
   readonly clock?: Clock;
+  /** The store to show; default `efsBackend`, with everything accepted that can be. */
+  readonly openStore?: OpenStore;
   /** What tells this machine from others. Default: the running kernel's number. */
   readonly machine?: string;
 }
 
 const optionNames = [
-  ...["run", "patienceMs", "rounds", "fileSystem", "gather", "clock", "machine"],
+  ...["run", "patienceMs", "rounds", "fileSystem", "gather", "clock", "machine", "openStore"],
   ...["signal", "deadlineMs"],
 ];
 
@@ -57,7 +61,13 @@ export async function demonstrateHazards(
 ): Promise<DemonstrationReport> {
   assertOptions("options of demonstrateHazards", options, optionNames);
   const { fileSystem = nodeDemonstrationFileSystem, clock = systemClock, deadlineMs = 600_000 } = options;
-  const { patienceMs = 75_000, rounds = 100, signal: outer, gather } = options;
+  const {
+    patienceMs = 75_000,
+    rounds = 100,
+    signal: outer,
+    gather,
+    openStore = openDemonstrationStore,
+  } = options;
   const run = options.run ?? randomNonce(systemRandom);
   const place = runDirectory(directory, run);
   const machine = options.machine ?? (await machineMark());
@@ -78,7 +88,7 @@ export async function demonstrateHazards(
   try {
     const bounds = { what, mutates: false, clock, deadlineMs, ...(outer && { signal: outer }) };
     watched = await boundedCall(bounds, async (signal) => {
-      const setting = { fileSystem, directory: place, clock, signal, machine, patienceMs, rounds };
+      const setting = { fileSystem, directory: place, clock, signal, machine, openStore, patienceMs, rounds };
       return await (options.run === undefined
         ? watchWithChild(setting, directory, run, deadlineMs)
         : watchRun(setting));

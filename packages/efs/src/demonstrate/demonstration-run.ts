@@ -2,7 +2,7 @@ import type { Clock } from "@holdfast/core";
 import type { DemonstrationFileSystem } from "./demonstration-file-system.js";
 import { pause } from "./pause.js";
 import { PeerChannel } from "./peer-channel.js";
-import type { HazardDemonstration, Scenario, Stage } from "./scenario.js";
+import type { HazardDemonstration, OpenStore, Scenario, Stage } from "./scenario.js";
 import { scenarios } from "./scenarios.js";
 import { StageFiles } from "./stage-files.js";
 
@@ -13,6 +13,7 @@ export interface DemonstrationSetting {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly machine: string;
+  readonly openStore: OpenStore;
 }
 
 export interface WatchSetting extends DemonstrationSetting {
@@ -77,11 +78,11 @@ function channelOf(setting: DemonstrationSetting, files: StageFiles, role: strin
 }
 
 function stageOf(
-  { directory, clock, signal }: DemonstrationSetting,
+  { directory, clock, signal, openStore }: DemonstrationSetting,
   files: StageFiles,
   channel: PeerChannel,
   { id }: Scenario,
   agreed: { readonly patienceMs: number; readonly rounds: number },
 ): Stage {
-  return { files, directory: `${directory}/${id}`, channel, clock, signal, ...agreed };
+  return { files, directory: `${directory}/${id}`, channel, clock, signal, openStore, ...agreed };
 }

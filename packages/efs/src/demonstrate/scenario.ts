@@ -1,4 +1,4 @@
-import type { Clock } from "@holdfast/core";
+import type { Backend, Clock } from "@holdfast/core";
 import type { HazardId } from "../hazards/hazard-description.js";
 import type { PeerChannel } from "./peer-channel.js";
 import type { StageFiles } from "./stage-files.js";
@@ -15,7 +15,12 @@ export interface Stage {
   readonly patienceMs: number;
   /** How often a file is replaced. */
   readonly rounds: number;
+  /** The store to show, in a directory of the run. */
+  readonly openStore: OpenStore;
 }
+
+/** Makes a backend on a directory. */
+export type OpenStore = (directory: string) => Backend;
 
 /** What was seen, in the plain way and in the adapter's. */
 export interface HazardDemonstration {

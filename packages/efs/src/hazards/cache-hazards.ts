@@ -83,7 +83,7 @@ export const cacheHazards: readonly HazardDescription[] = [
       "A server's fileid has 64 bits. Above 2^53 a JavaScript number drops the last ones, so that different files seem to have the same number.",
     trigger: "Comparing st_ino as a number to tell one's own file from another's.",
     handling:
-      "Where the number does not fit, a file is taken for ours only if its bytes are those of our temporary file, nonce included.",
+      "Numbers are asked for with all their bits. Where they come rounded, as from another file system that is passed in, a file is taken for ours only if its bytes are those of our temporary file, nonce included.",
     remains: "Nothing.",
     disposition: "mitigated",
     sources: [

@@ -1,11 +1,13 @@
-import { UnavailableError } from "@holdfast/core";
-import { parseMountTable } from "@holdfast/posix";
-import { type NfsClientOptions, NfsWorld, VirtualClock } from "@holdfast/worlds/nfs";
+import { type Clock, UnavailableError } from "@holdfast/core";
+import { type ProcessTable, parseMountTable } from "@holdfast/posix";
+import { type NfsClient, type NfsClientOptions, NfsWorld, VirtualClock } from "@holdfast/worlds/nfs";
 import { describe, expect, it } from "vitest";
 import {
   assistDemonstration,
+  type DemonstrateHazardsOptions,
   type DemonstrationReport,
   demonstrateHazards,
+  efsBackend,
   type GatherMountFacts,
   renderDemonstration,
 } from "../../src/index.js";
@@ -22,6 +24,23 @@ interface Played {
   readonly left: readonly string[];
 }
 
+/** Nothing outside of the world is waited for, so that its time passes only when all wait. */
+const processes: ProcessTable = {
+  self: async () => ({ space: "0".repeat(8), pid: 1, start: "1" }),
+  isDead: async () => false,
+};
+
+function seenBy(
+  client: NfsClient,
+  clock: Clock,
+): Required<Pick<DemonstrateHazardsOptions, "fileSystem" | "openStore">> {
+  const fileSystem = client.mount();
+  return {
+    fileSystem,
+    openStore: (directory) => efsBackend({ directory, fileSystem, gather, clock, processes }),
+  };
+}
+
 async function play(options: NfsClientOptions = {}, machines = 2): Promise<Played> {
   const clock = new VirtualClock();
   const world = new NfsWorld({ clock });
@@ -32,12 +51,12 @@ async function play(options: NfsClientOptions = {}, machines = 2): Promise<Playe
   const watching = demonstrateHazards("/efs", {
     ...common,
     gather,
-    fileSystem: first.mount(),
+    ...seenBy(first, clock),
     machine: "a",
     rounds: 5,
   });
   const machine = machines === 2 ? "b" : "a";
-  const helping = assistDemonstration("/efs", { ...common, fileSystem: second.mount(), machine });
+  const helping = assistDemonstration("/efs", { ...common, ...seenBy(second, clock), machine });
   const [report] = await world.until(Promise.all([watching, helping]));
   return { report, left: await world.until(first.mount().readdir("/efs")) };
 }
@@ -58,6 +77,8 @@ describe("demonstrateHazards between two machines of the simulated world", () =>
     expect(of(report, "readdir-not-snapshot")).toMatchObject({ shown: true, measured: { listedTries: 1 } });
     expect(of(report, "estale-open-file")).toMatchObject({ shown: true });
     expect(of(report, "rename-over-open-target").measured).toMatchObject({ wrongLinkedReads: 0 });
+    const twice = of(report, "no-renameat2");
+    expect(twice).toMatchObject({ shown: true, measured: { names: 5, plainWins: 10, storeWins: 5 } });
     expect(report.notShown.map(({ hazard }) => hazard)).toContain("rename-reply-lost");
   });
 
