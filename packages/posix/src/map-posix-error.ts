@@ -20,10 +20,21 @@ export interface PosixFailure {
   readonly absence?: "not-found" | "unavailable";
 }
 
+/**
+ * Errors that libuv has no name for: Node's code for them is "Unknown system error -116". Both are errors of network file
+ * systems. The numbers are those of Linux (asm-generic/errno.h), which mounts them.
+ */
+const unnamed: ReadonlyMap<unknown, string> = new Map([
+  [-116, "ESTALE"],
+  [-122, "EDQUOT"],
+]);
+
 /** The errno's name, such as `ENOSPC`, of an error that a file system threw. */
 export function posixErrorCode(error: unknown): string | undefined {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return typeof code === "string" ? code : undefined;
+  if (typeof code !== "string") return undefined;
+  if (!code.startsWith("Unknown system error")) return code;
+  return (error instanceof Error && "errno" in error && unnamed.get(error.errno)) || code;
 }
 
 /**
