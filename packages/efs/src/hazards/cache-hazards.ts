@@ -95,6 +95,20 @@ export const cacheHazards: readonly HazardDescription[] = [
     ],
   },
   {
+    id: "errno-without-name",
+    title: "Node.js has no name for ESTALE and EDQUOT",
+    whatHappens:
+      'libuv does not know these two, and Node.js calls them "Unknown system error -116" and "-122". Whoever looks for code === "ESTALE" never meets one.',
+    trigger: "Handling the errors of NFS by their code, on Linux.",
+    handling: "Errors are known by their number as well.",
+    remains: "Nothing.",
+    disposition: "mitigated",
+    sources: [
+      { label: "libuv, error constants", url: "https://docs.libuv.org/en/v1.x/errors.html" },
+      manPage("errno", 3),
+    ],
+  },
+  {
     id: "edquot-means-limit",
     title: "EDQUOT is not about disk space",
     whatHappens:

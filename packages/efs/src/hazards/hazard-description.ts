@@ -42,6 +42,7 @@ export type HazardId =
   | "call-applied-late"
   | "killed-writer-flushes-later"
   | "inode-number-imprecise"
+  | "errno-without-name"
   | "place-not-shared"
   | "server-unproven"
   | "s3-files"

@@ -12,7 +12,7 @@ const known = [
   ...["efs-limits", "one-zone-loss", "access-point-root-recreated", "mount-vanished", "fsync-failed-clean"],
   ...["zero-or-empty-file", "dirent-not-durable", "visible-not-durable", "mac-fsync", "win-rename"],
   ...["call-applied-late", "killed-writer-flushes-later", "inode-number-imprecise", "place-not-shared"],
-  ...["server-unproven", "s3-files", "udp-corruption"],
+  ...["server-unproven", "s3-files", "udp-corruption", "errno-without-name"],
 ];
 
 describe("the catalogue of hazards", () => {

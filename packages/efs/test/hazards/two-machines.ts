@@ -1,4 +1,4 @@
-import { parseMountTable } from "@holdfast/posix";
+import { parseMountTable, posixErrorCode } from "@holdfast/posix";
 import {
   type NfsClient,
   type NfsFault,
@@ -57,13 +57,18 @@ function machineOf(world: NfsWorld): Machine {
 
 /** What a plain read of a file finds: its text, or the errno's name. */
 export async function found(fileSystem: NfsFileSystem, path: string): Promise<string> {
-  return await fileSystem.readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => String(error.code));
+  return await fileSystem.readFile(path, "utf8").catch((error: unknown) => codeOf(error));
 }
 
 /** How a call ended: `ok`, or the code of its error. */
 export async function ending(call: Promise<unknown>): Promise<string> {
   return await call.then(
     () => "ok",
-    (error: NodeJS.ErrnoException) => String(error.code),
+    (error: unknown) => codeOf(error),
   );
+}
+
+/** The errno's name, or the code of a store's error. */
+function codeOf(error: unknown): string {
+  return posixErrorCode(error) ?? String(error);
 }
