@@ -26,6 +26,22 @@ export const labs = [
   crashes("reality", "reality", "--cuts", "40"),
   // What a simulated S3 may do to a job; the tests have the adapters that must be found out.
   crashes("faults", "faults", "--every", "80", "--runs", "120"),
+  // Two client kernels on a real NFS server, which the simulated one is held against.
+  crashes("nfs", "nfs", "--rounds", "6"),
+  crashes("nfs-hazards", "nfs", "hazards", "--short"),
+  // What publishing by rename comes to has to be seen, in plain files and by jobs.
+  crashes("nfs-rename", "nfs", "--rounds", "4", "--writer", "rename"),
+  crashes(
+    "nfs-rename-published",
+    "nfs",
+    "--rounds",
+    "8",
+    "--kind",
+    "failover",
+    "--writer",
+    "rename-to-publish",
+  ),
+  crashes("nfs-rename-retried", "nfs", "--rounds", "8", "--kind", "failover", "--writer", "rename-retried"),
 ];
 
 export const totalsOf = ({ app, name }) => join(root, "apps", app, ".labs", `${name}.json`);

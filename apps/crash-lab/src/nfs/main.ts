@@ -1,11 +1,13 @@
 // The programs in a client's kernel. Without a port: it does what the lab asks of it, on the mount that it is given, and
 // tells what came of it. With one: it serves the verbs of backends there.
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { writeLine } from "../child/write-line.js";
 import { readyLine, renderMessage } from "../cuts/worker-lines.js";
 import { Guest } from "./guest/guest.js";
 import type { GuestMessage, GuestOrder } from "./guest/guest-messages.js";
 import { serveVerbs } from "./remote/serve-verbs.js";
+import { nfsWriters } from "./writers/nfs-writers.js";
 
 const stdout = 1;
 
@@ -29,4 +31,7 @@ function beGuest(mountPoint: string): void {
 
 const [, , mountPoint = "", port] = process.argv;
 if (port === undefined) beGuest(mountPoint);
-else serveVerbs(mountPoint).listen(Number(port));
+else {
+  const server = serveVerbs((writer, directory) => nfsWriters[writer].open(join(mountPoint, directory)));
+  server.listen(Number(port));
+}

@@ -19,10 +19,28 @@ export async function withNfsLab(
   const onLab = async (directory: string): Promise<number> => {
     const lab = await NfsLab.start({ directory, memoryMiB });
     try {
-      return await run(lab, directory);
+      return await untilAborted(signal, run(lab, directory));
     } finally {
       await lab.stop();
     }
   };
   return await contained(nfsTools, signal, onLab, { hasOwnNetwork: true });
+}
+
+/** What a run that is cut off still waits for, nobody waits for: so long it may take to tell how it ended. */
+const lastWordsMs = 1000;
+
+async function untilAborted<T>(signal: AbortSignal, running: Promise<T>): Promise<T> {
+  const aborted = new Promise<never>((_, reject) => {
+    const abort = (): void => {
+      setTimeout(() => process.exit(), lastWordsMs).unref();
+      reject(signal.reason);
+    };
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true });
+  });
+  // The run may have ended before; and what it fails with afterwards is but the end of its clients.
+  aborted.catch(() => undefined);
+  running.catch(() => undefined);
+  return await Promise.race([running, aborted]);
 }

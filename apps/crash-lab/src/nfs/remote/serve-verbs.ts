@@ -1,17 +1,18 @@
 import { createServer, type Server, type Socket } from "node:net";
-import { join } from "node:path";
 import type { Backend, VerbOptions } from "@holdfast/core";
-import { nfsWriters } from "../writers/nfs-writers.js";
+import type { NfsWriterName } from "../writers/nfs-writers.js";
 import { hearFrames, sendFrame } from "./frames.js";
 import { toldError } from "./told-errors.js";
 import type { FromVerbs, ToVerbs } from "./verb-messages.js";
 
-/** Serves the verbs of backends on a mount: each connection is a client of its own, which ends with it. */
-export function serveVerbs(mountPoint: string): Server {
-  return createServer({ noDelay: true }, (socket) => serveOne(socket, mountPoint));
+type Open = (writer: NfsWriterName, directory: string) => Backend;
+
+/** Serves the verbs of backends: each connection is a client of its own, which ends with it. */
+export function serveVerbs(open: Open): Server {
+  return createServer({ noDelay: true }, (socket) => serveOne(socket, open));
 }
 
-function serveOne(socket: Socket, mountPoint: string): void {
+function serveOne(socket: Socket, open: Open): void {
   const tell = (message: FromVerbs): void => sendFrame(socket, message);
   const underWay = new Map<number, AbortController>();
   let backend: Backend | undefined;
@@ -37,7 +38,7 @@ function serveOne(socket: Socket, mountPoint: string): void {
   hearFrames(socket, (value) => {
     const message = value as ToVerbs;
     if (message.kind === "open") {
-      backend = nfsWriters[message.writer].open(join(mountPoint, message.directory));
+      backend = open(message.writer, message.directory);
       tell({ kind: "opened", name: backend.name, traits: backend.traits });
     } else if (message.kind === "abort") underWay.get(message.id)?.abort(new Error("the caller aborts"));
     else void carryOut(message);
