@@ -55,6 +55,7 @@ export class NfsClient {
     parts.network.host.whenRestarted(() => {
       // Who is there in the grace period gets back what it had open.
       if (this.isCut) this.#loseState();
+      else this.#kernel.reclaim((handle) => parts.network.host.server.tree.held(handle) !== undefined);
     });
   }
 

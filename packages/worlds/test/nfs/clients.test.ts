@@ -96,6 +96,32 @@ describe("a file that is removed or replaced while it is open", () => {
     await handle.close();
   });
 
+  it("estale-open-file: after a failover it is no open file any more", async () => {
+    for (const unlinkedFiles of ["stale", "kept"] as const) {
+      const { a, b, world } = await twoClients({ unlinkedFiles });
+      await b.writeFile("/d/f", "content");
+      const handle = await a.open("/d/f", "r+");
+      await b.unlink("/d/f");
+      world.failover();
+      expect(await ending(handle.read(Buffer.alloc(7), 0, 7, 0))).toBe("EBADF");
+      await handle.write(Buffer.from("x"));
+      expect(await ending(handle.sync())).toBe("EIO");
+      await handle.close();
+    }
+  });
+
+  it("estale-open-file: Node has no name for ESTALE", async () => {
+    const { a, b } = await twoClients();
+    const handle = await a.open("/d/f", "wx+");
+    await b.unlink("/d/f");
+    await expect(handle.truncate(5)).rejects.toMatchObject({
+      code: "Unknown system error -116",
+      errno: -116,
+      message: "Unknown system error -116: Unknown system error -116, ftruncate",
+    });
+    await handle.close();
+  });
+
   it("estale-open-file: what is written to it is lost, and fsync tells", async () => {
     const { a, b } = await twoClients();
     const handle = await a.open("/d/f", "wx");

@@ -113,6 +113,8 @@ describe("negative-dentry: a name that was absent", () => {
     expect(await ending(a.open("/d/f", "wx"))).toBe("EEXIST");
     expect(await ending(a.link("/d/own", "/d/g"))).toBe("EEXIST");
     expect(await ending(a.mkdir("/d/h"))).toBe("EEXIST");
+    // After that nobody believes in the absence any more.
+    for (const name of ["/d/f", "/d/g"]) expect(await found(a, name)).toBe("theirs");
     const handle = await a.open("/d/i", "a+");
     expect(await handle.readFile("utf8")).toBe("theirs");
     await handle.close();

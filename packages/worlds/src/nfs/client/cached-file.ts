@@ -24,6 +24,8 @@ export class CachedFile {
   writeBackStep: PendingStep | undefined;
   /** The server has to be asked for the open state again before anything is done with the file. */
   lostState = false;
+  /** It could not be had again: nothing more can be done with the file until it is opened anew. */
+  isBad = false;
   #pages = new FileContent();
   readonly #present = new Set<number>();
   #failure: { readonly code: string; isSeen: boolean } | undefined;

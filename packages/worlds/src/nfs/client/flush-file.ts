@@ -89,20 +89,25 @@ async function commit(kernel: NfsKernel, file: CachedFile): Promise<void> {
 }
 
 /**
- * After the server has forgotten the client, a file is opened again before it is used.
+ * After the server has forgotten the client, a file is opened again before it is used
+ * (`nfs4_reclaim_open_state` in Linux, fs/nfs/nfs4state.c).
  * @throws NfsStatus EIO when that cannot be: the open file is lost
  */
 export async function ensureState(kernel: NfsKernel, file: CachedFile): Promise<void> {
-  if (!file.lostState) return;
+  if (file.lostState && !file.isBad) await recoverState(kernel, file);
+  if (file.isBad) throw new NfsStatus("EIO");
+}
+
+async function recoverState(kernel: NfsKernel, file: CachedFile): Promise<void> {
   const askedMs = kernel.nowMs();
   try {
     const attributes = await kernel.ask({ operation: "OPEN", path: file.path }, (server) => {
       return server.openByHandle(kernel.client, file.handle);
     });
     kernel.attributes.take(attributes, askedMs);
-    file.lostState = false;
   } catch (error) {
     statusCode(error);
-    throw new NfsStatus("EIO");
+    file.isBad = true;
   }
+  file.lostState = false;
 }

@@ -155,6 +155,14 @@ export class NfsKernel {
     return `.nfs${ino.toString(16).padStart(16, "0")}${this.#silly.toString(16).padStart(8, "0")}`;
   }
 
+  /** After a failover the client gets back what it had open, but for what is gone. */
+  reclaim(isThere: (handle: number) => boolean): void {
+    for (const handle of this.#opens.keys()) {
+      const file = this.#files.get(handle);
+      if (file && !isThere(handle)) file.isBad = true;
+    }
+  }
+
   /** The server has forgotten what this client has open. */
   loseState(): void {
     for (const handle of this.#opens.keys()) {

@@ -180,9 +180,11 @@ async function askOpen(kernel: NfsKernel, { walked, flags, create }: Search): Pr
     const asOf = answer.directory ? kernel.dentries.generation(directory.handle) : generation;
     return opened(kernel, walked, kernel.dentries.learn(directory.handle, name, handle, asOf), handle);
   } catch (error) {
-    if (statusCode(error) === "ENOENT") {
-      kernel.dentries.learn(directory.handle, name, undefined, generation);
-    }
+    const code = statusCode(error);
+    // Whatever was believed of the name is not believed any more.
+    const known = kernel.dentries.find(directory.handle, name);
+    if (known && known.handle === undefined) kernel.dentries.drop(known);
+    if (code === "ENOENT") kernel.dentries.learn(directory.handle, name, undefined, generation);
     throw error;
   }
 }
@@ -193,6 +195,7 @@ function opened(kernel: NfsKernel, { path }: WalkedPath, dentry: Dentry, handle:
   const file = kernel.file(handle, path);
   file.path = path;
   file.lostState = false;
+  file.isBad = false;
   return { handle, kind: "file", dentry };
 }
 

@@ -1,3 +1,4 @@
+import { NfsStatus } from "../nfs-status.js";
 import type { CachedFile } from "./cached-file.js";
 import { ensureState } from "./flush-file.js";
 import type { NfsKernel } from "./nfs-kernel.js";
@@ -18,6 +19,8 @@ export async function readFile(
   offset: number,
   length: number,
 ): Promise<Uint8Array> {
+  // As seen on Linux 6.1: a file that could not be opened again after a failover is no open file any more.
+  if (file.isBad) throw new NfsStatus("EBADF");
   if (!kernel.attributes.isFresh(file.handle)) await kernel.revalidate(file.handle, file.path);
   const wanted = (): number => Math.max(0, Math.min(length, sizeOf(kernel, file) - offset));
   for (let missing = file.missing(offset, wanted()); missing; missing = file.missing(offset, wanted())) {

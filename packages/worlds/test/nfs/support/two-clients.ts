@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import {
   type NfsClient,
   type NfsClientOptions,
@@ -43,15 +44,21 @@ export async function twoClients({
   return { world, clock, a, b, clientA, clientB, asked };
 }
 
+/** The errno's name, also of those that Node has no name for. */
+export function errnoName({ code, errno }: NodeJS.ErrnoException): string {
+  const [name] = Object.entries(constants.errno).find(([, number]) => number === -(errno ?? 0)) ?? [];
+  return name ?? String(code);
+}
+
 /** What a plain open of a file finds: its content, or the code of the error. */
 export async function found(fs: NfsFileSystem, path: string): Promise<string> {
-  return await fs.readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => String(error.code));
+  return await fs.readFile(path, "utf8").catch(errnoName);
 }
 
 /** How a call ended: `ok`, or the code of its error. */
 export async function ending(running: Promise<unknown>): Promise<string> {
   return await running.then(
     () => "ok",
-    (error: NodeJS.ErrnoException) => error.code ?? String(error),
+    (error: NodeJS.ErrnoException) => errnoName(error),
   );
 }
