@@ -2,7 +2,7 @@ export { type AssistDemonstrationOptions, assistDemonstration } from "./demonstr
 export { type DemonstrateHazardsOptions, demonstrateHazards } from "./demonstrate/demonstrate-hazards.js";
 export type { DemonstrationFileSystem } from "./demonstrate/demonstration-file-system.js";
 export { type DemonstrationReport, renderDemonstration } from "./demonstrate/demonstration-report.js";
-export type { HazardDemonstration } from "./demonstrate/scenario.js";
+export type { HazardDemonstration, OpenStore } from "./demonstrate/scenario.js";
 export { EfsBackend, type EfsBackendOptions, efsBackend } from "./efs-backend.js";
 export type { HazardDescription, HazardId, HazardSource } from "./hazards/hazard-description.js";
 export { HAZARDS } from "./hazards/hazards.js";
