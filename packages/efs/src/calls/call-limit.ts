@@ -79,5 +79,7 @@ export function callsThatMayHang(threads: string | undefined): number {
   return Math.max(size - sparedThreads, 1);
 }
 
+const { UV_THREADPOOL_SIZE: threadsAsked } = process.env;
+
 /** All stores on NFS in this process share one limit, since they share the threads. */
-export const processCalls: CallLimit = new CallLimit(callsThatMayHang(process.env.UV_THREADPOOL_SIZE));
+export const processCalls: CallLimit = new CallLimit(callsThatMayHang(threadsAsked));

@@ -29,7 +29,7 @@ async function servedHarness() {
   const admin = world.client({ noac: true, lookupcache: "none" }).mount();
   const served = await serveFiles(mountInTurn);
   return {
-    ...harnessOf(String(served.port), () => efsBackend({ directory, gather, fileSystem: mountInTurn() })),
+    ...harnessOf(served.address, () => efsBackend({ directory, gather, fileSystem: mountInTurn() })),
     reset: async () => await admin.rm(directory, { recursive: true, force: true }),
     debris: async () => await temporaryFiles(admin, directory),
     dispose: async () => await served.close(),
@@ -38,7 +38,7 @@ async function servedHarness() {
 }
 
 function childHarness(place) {
-  const open = () => efsBackend({ directory, gather, fileSystem: remoteFiles(Number(place)) });
+  const open = () => efsBackend({ directory, gather, fileSystem: remoteFiles(place) });
   return { ...harnessOf(place, open), reset: async () => undefined };
 }
 

@@ -1,4 +1,7 @@
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { callsOf, readMessages, send } from "./file-messages.js";
 
 /**
@@ -25,11 +28,14 @@ export async function serveFiles(mountFor) {
       calls.end();
     });
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const folder = await mkdtemp(join(tmpdir(), "holdfast-nfs-world-"));
+  const address = join(folder, "socket");
+  await new Promise((resolve) => server.listen(address, resolve));
   const close = async () => {
     const closed = new Promise((resolve) => server.close(resolve));
     for (const socket of sockets) socket.destroy();
     await closed;
+    await rm(folder, { recursive: true, force: true });
   };
-  return { port: server.address().port, close };
+  return { address, close };
 }

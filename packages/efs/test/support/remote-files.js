@@ -5,8 +5,8 @@ import { readMessages, send } from "./file-messages.js";
  * The file system that another process serves, as this process sees it.
  * @returns {import("@holdfast/posix").PosixFileSystem}
  */
-export function remoteFiles(port) {
-  const socket = connect({ host: "127.0.0.1", port });
+export function remoteFiles(address) {
+  const socket = connect(address);
   const waiting = new Map();
   let calls = 0;
   // A process that has nothing else to do may end.

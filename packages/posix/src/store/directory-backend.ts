@@ -22,6 +22,7 @@ import {
   systemClock,
   systemRandom,
   type TidyReport,
+  UnavailableError,
   type VerbOptions,
 } from "@holdfast/core";
 import { boundedVerb } from "../calls/bounded-verb.js";
@@ -100,8 +101,7 @@ export class DirectoryBackend implements Backend {
       assertObjectKey(key);
       await this.#bounded(`write of ${key}`, true, { deadlineMs, ...options }, async (call) => {
         const objects = await this.#store.forMutation(call);
-        await objects.write(key, isAtHand ? body : reader, call.signal);
-        await this.#store.confirm(call);
+        await this.#confirmed(call, objects.write(key, isAtHand ? body : reader, call.signal));
       });
     } finally {
       reader.close();
@@ -113,9 +113,7 @@ export class DirectoryBackend implements Backend {
     assertBytes(bytes);
     return await this.#bounded(`create of ${key}`, true, options, async (call) => {
       const objects = await this.#store.forMutation(call);
-      const result = await objects.create(key, bytes, call.signal);
-      await this.#store.confirm(call);
-      return result;
+      return await this.#confirmed(call, objects.create(key, bytes, call.signal));
     });
   }
 
@@ -125,12 +123,8 @@ export class DirectoryBackend implements Backend {
       const objects = await this.#store.forReading(call);
       if (!objects)
         throw new NotFoundError(`there is no object ${key}: no store is in ${this.directory} yet`);
-      try {
-        return await objects.read(key, options.range, call.signal);
-      } catch (error) {
-        if (NotFoundError.isInstance(error)) await this.#store.confirm(call);
-        throw error;
-      }
+      // What was read lies on the store's device, so that only absence has to be confirmed.
+      return await this.#orLost(call, objects.read(key, options.range, call.signal));
     });
   }
 
@@ -139,9 +133,7 @@ export class DirectoryBackend implements Backend {
     return await this.#bounded(`list of "${prefix}"`, false, options, async (call) => {
       const objects = await this.#store.forReading(call);
       if (!objects) return [];
-      const listed = await objects.list(prefix, options, call.signal);
-      await this.#store.confirm(call);
-      return listed;
+      return await this.#confirmed(call, objects.list(prefix, options, call.signal));
     });
   }
 
@@ -150,8 +142,7 @@ export class DirectoryBackend implements Backend {
     await this.#bounded(`removal of ${keys.length} objects`, true, options, async (call) => {
       const objects = await this.#store.forReading(call);
       if (!objects || keys.length === 0) return;
-      await objects.remove(keys, call.signal);
-      await this.#store.confirm(call);
+      await this.#confirmed(call, objects.remove(keys, call.signal));
     });
   }
 
@@ -164,6 +155,24 @@ export class DirectoryBackend implements Backend {
 
   async close(): Promise<void> {
     this.#closed = true;
+  }
+
+  /** An answer that is true only if the store was in its place all the time. */
+  async #confirmed<T>(call: FileCall, answer: Promise<T>): Promise<T> {
+    const answered = await this.#orLost(call, answer);
+    await this.#store.confirm(call);
+    return answered;
+  }
+
+  /** A failure of files that are not there is told as that of a store that is not there, if it is so. */
+  async #orLost<T>(call: FileCall, answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (NotFoundError.isInstance(error) || UnavailableError.isInstance(error))
+        await this.#store.confirm(call);
+      throw error;
+    }
   }
 
   async #bounded<T>(

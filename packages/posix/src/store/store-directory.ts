@@ -90,13 +90,14 @@ export class StoreDirectory {
 
   /**
    * To be asked after a call whose answer rests on the store having been in its place all the time: what vanished or
-   * was replaced under way shows everything as absent. On a local disk the check before each call is taken to do.
+   * was replaced under way shows everything as absent. The marker is looked at as well, since a directory that was made
+   * anew may have the number of the old one. On a local disk the check before each call is taken to do.
    * @throws UnsafeStorageError when the place is another one now; OutcomeUnknownError if the call had begun to change it.
    */
   async confirm(call: FileCall): Promise<void> {
     const open = this.#open;
     if (!open || this.#options.mechanics.platform.storage === "disk") return;
-    const problem = await this.#problemOfRoot(open.root, call);
+    const problem = await this.#problemOf(open, call);
     if (problem === undefined) return;
     const lost = lostStoreError(open.root.path, problem);
     if (!call.mayHaveChanged()) throw lost;
