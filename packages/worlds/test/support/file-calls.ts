@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { DiskFileHandle, DiskFileSystem } from "../../src/disk/index.js";
 
-export interface FileMachine {
+interface FileMachine {
   readonly fs: DiskFileSystem;
   readonly open: DiskFileHandle[];
 }

@@ -45,7 +45,7 @@ export async function twoClients({
 }
 
 /** The errno's name, also of those that Node has no name for. */
-export function errnoName({ code, errno }: NodeJS.ErrnoException): string {
+function errnoName({ code, errno }: NodeJS.ErrnoException): string {
   const [name] = Object.entries(constants.errno).find(([, number]) => number === -(errno ?? 0)) ?? [];
   return name ?? String(code);
 }
