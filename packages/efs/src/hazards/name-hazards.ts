@@ -118,9 +118,8 @@ export const nameHazards: readonly HazardDescription[] = [
       "Unlinking a file that is open on the same client moves it to .nfsXXXX until it is closed. Until then rmdir fails; if the client dies the file stays for good.",
     trigger: "Removing a file while a process of the same machine reads it.",
     handling:
-      "Names that begin with .nfs are no objects: listings leave them out and removal of directories passes over them. Files are closed before they are unlinked.",
-    remains:
-      "A client that dies leaves the space of such files used; tidy tells nothing of them and may be followed by removing .nfs files older than any reader.",
+      "Names that begin with a dot are no objects, and listings leave them out. Files are closed before they are unlinked. tidy removes .nfs files that were untouched for an hour.",
+    remains: "Until then a client that died leaves their space used.",
     disposition: "mitigated",
     sources: [kernelSource("fs/nfs/unlink.c"), thread("DataBiosphere/toil", 2162)],
   },
