@@ -8,6 +8,7 @@ export type {
   DiskStats,
   DiskWriteFileOptions,
 } from "../disk/disk-file-system.js";
+export type { FoundEntry, FoundTree } from "../disk/verdict/found-tree.js";
 export type { NfsMountOptions } from "./client/mount-options.js";
 export {
   type NfsFaultEntry,

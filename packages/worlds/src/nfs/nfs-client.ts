@@ -84,6 +84,7 @@ export class NfsClient {
    */
   kill(): void {
     const left = this.#life.openFiles;
+    this.#parts.network.tell(`the programs of ${this.name} are killed`);
     this.#life.end();
     this.#life = new ProcessLife();
     for (const file of left) file.release().catch(statusCode);
@@ -100,7 +101,7 @@ export class NfsClient {
     this.#kernel.transport.die(inFlight);
     this.#life.end();
     network.host.server.forget(client);
-    network.log.tell(`${this.name} crashes`);
+    network.tell(`${this.name} crashes`);
     this.#life = new ProcessLife();
     this.#kernel = this.#boot();
   }
@@ -112,10 +113,10 @@ export class NfsClient {
   cut(): void {
     const { client, network, leaseMs } = this.#parts;
     if (this.isCut) return;
-    network.log.tell(`${this.name} is cut off`);
+    network.tell(`${this.name} is cut off`);
     this.#kernel.transport.cut();
     this.#stopLease = network.clock.schedule(() => {
-      network.log.tell(`the lease of ${this.name} expires`);
+      network.tell(`the lease of ${this.name} expires`);
       network.host.server.forget(client);
       this.#loseState();
     }, leaseMs);
@@ -125,7 +126,7 @@ export class NfsClient {
   heal({ inFlight = "land" }: { readonly inFlight?: InFlight } = {}): void {
     if (!this.isCut) return;
     this.#stopLease?.();
-    this.#parts.network.log.tell(`${this.name} is back`);
+    this.#parts.network.tell(`${this.name} is back`);
     this.#kernel.transport.heal(inFlight);
   }
 

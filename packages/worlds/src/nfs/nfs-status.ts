@@ -3,7 +3,11 @@ export class NfsStatus extends Error {
   readonly code: string;
 
   constructor(code: string) {
+    // Nobody sees where it was made, and it is made often.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(code);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = "NfsStatus";
     this.code = code;
   }

@@ -1,4 +1,5 @@
 import { type Clock, InvalidArgumentError, systemClock } from "@holdfast/core";
+import type { FoundTree } from "../disk/verdict/found-tree.js";
 import { NfsClient, type NfsClientOptions } from "./nfs-client.js";
 import { RpcLog } from "./rpc/rpc-log.js";
 import { type NfsSchedule, type NfsStep, RpcSteps } from "./rpc/rpc-steps.js";
@@ -7,6 +8,7 @@ import { NfsServer } from "./server/nfs-server.js";
 import { ServerHost } from "./server/server-host.js";
 import type { NfsServerLimits } from "./server/server-limits.js";
 import type { UnlinkedFiles } from "./server/server-tree.js";
+import { treeBelow } from "./server/tree-below.js";
 import { VirtualClock } from "./virtual-clock.js";
 
 export interface NfsWorldOptions {
@@ -80,6 +82,10 @@ export class NfsWorld {
         this.#requests += 1;
         return this.#requests;
       },
+      tell: (event) => {
+        this.log.tell(event);
+        this.#steps.digest.addEvent(event);
+      },
     };
   }
 
@@ -91,6 +97,11 @@ export class NfsWorld {
     const made = new NfsClient(parts, options);
     this.#clients.push(made);
     return made;
+  }
+
+  /** All that is on the server now, past what any client knows; in no time, and at no step. In order of paths, without the root. */
+  tree(): FoundTree {
+    return treeBelow(this.#host.server.tree);
   }
 
   /** What waits for its turn now, what is held included. */
@@ -108,7 +119,7 @@ export class NfsWorld {
     return this.#steps.choices;
   }
 
-  /** A digest of all steps in their order, and of all faults: runs with the same one are the same. In 16 hex digits. */
+  /** A digest of all steps in their order, of all faults, and of what happened to machines: runs with the same one are the same. In 16 hex digits. */
   get digest(): string {
     return this.#steps.digest.toString();
   }
@@ -119,7 +130,9 @@ export class NfsWorld {
    */
   failover({ unstable = "lost" }: FailoverOptions = {}): void {
     const lost = this.#host.restart(unstable === "lost");
-    this.log.tell(`the server fails over${lost > 0 ? `; ${lost} files lose what was not committed` : ""}`);
+    this.#network.tell(
+      `the server fails over${lost > 0 ? `; ${lost} files lose what was not committed` : ""}`,
+    );
   }
 
   /** Requests that were late reach the server when their turn comes. */
@@ -130,7 +143,7 @@ export class NfsWorld {
   /** The server is down: whoever asks waits. It is another one that starts then. */
   stop(): void {
     this.#host.isDown = true;
-    this.log.tell("the server is down");
+    this.#network.tell("the server is down");
   }
 
   start(options: FailoverOptions = {}): void {

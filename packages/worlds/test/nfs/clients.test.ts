@@ -132,6 +132,25 @@ describe("a file that is removed or replaced while it is open", () => {
   });
 });
 
+describe("the server", () => {
+  it("shows what is there past all that clients know", async () => {
+    const { a, world, asked } = await twoClients();
+    await a.writeFile("/d/f", "content", { flush: true });
+    await a.link("/d/f", "/d/g");
+    await a.mkdir("/d/e");
+    asked();
+    const bytes = new TextEncoder().encode("content");
+    const [, , first] = world.tree();
+    expect(world.tree()).toEqual([
+      { path: "/d", kind: "directory" },
+      { path: "/d/e", kind: "directory" },
+      { path: "/d/f", kind: "file", bytes, ino: expect.any(Number) },
+      { ...first, path: "/d/g" },
+    ]);
+    expect(asked()).toEqual([]);
+  });
+});
+
 describe("a machine that dies", () => {
   it("loses what it had not flushed, and forgets what it knew", async () => {
     const { a, b, clientA } = await twoClients();

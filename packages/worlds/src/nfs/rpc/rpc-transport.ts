@@ -22,6 +22,8 @@ export interface RpcNetwork {
   /** The server dies, and the next one takes over at once. */
   failOver(): void;
   nextNumber(): number;
+  /** Puts down something that happens besides requests. */
+  tell(event: string): void;
 }
 
 /** How a client asks. */
