@@ -6,18 +6,17 @@ import type { JobSurroundings } from "../child/workload/job-settings.js";
 import { JobWork } from "../child/workload/job-work.js";
 import type { JobOrder } from "../trial/job-order.js";
 import { carryOutOrder } from "../trial/work-on-job.js";
-import type { WireClient } from "./wire.js";
 
 export interface SceneProcessOptions {
   readonly client: Backend;
-  readonly wire: WireClient;
+  /** Cuts the process off from the storage, so that nothing it sends from then on has an effect. */
+  readonly cut: () => void;
+  /** Codes of errors that what goes wrong in the scene may explain, so that none of them ends the process. */
+  readonly foreseen: readonly string[];
   readonly order: JobOrder;
   readonly surroundings: JobSurroundings;
   readonly tell: (message: JobMessage) => void;
 }
-
-/** A fault may explain them, and what others do explains the rest; so none of them ends a process. */
-const foreseen: readonly string[] = ["ACCESS_DENIED", "INVALID_ARGUMENT", "CORRUPT"];
 
 /** A process of a scene: at work until its order is done, or until it is killed. */
 export class SceneProcess {
@@ -34,10 +33,6 @@ export class SceneProcess {
     });
   }
 
-  get wire(): WireClient {
-    return this.#options.wire;
-  }
-
   /** Resolves when its work is done, or it is killed. @throws Violation when it ended otherwise */
   async run(): Promise<void> {
     await Promise.race([this.#work(), this.#dead]);
@@ -45,7 +40,7 @@ export class SceneProcess {
 
   /** What it sends from now on reaches nobody, and nobody hears it. */
   kill(): void {
-    this.wire.cut();
+    this.#options.cut();
     this.#killed.abort(new Error("killed"));
   }
 
@@ -54,7 +49,7 @@ export class SceneProcess {
   }
 
   async #work(): Promise<void> {
-    const { client, order, surroundings, tell } = this.#options;
+    const { client, order, surroundings, foreseen, tell } = this.#options;
     const { signal } = this.#killed;
     const hear = (message: JobMessage): void => {
       if (signal.aborted) return;
