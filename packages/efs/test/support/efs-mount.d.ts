@@ -1,3 +1,3 @@
-import type { MountFacts } from "../../src/index.js";
+import type { MountFacts } from "@holdfast/efs";
 
 export function efsMount(path: string): Promise<MountFacts>;
