@@ -1,3 +1,4 @@
+import { setTimeout as rest } from "node:timers/promises";
 import { type Clock, InvalidArgumentError, systemClock } from "@holdfast/core";
 import type { FoundTree } from "../disk/verdict/found-tree.js";
 import { NfsClient, type NfsClientOptions } from "./nfs-client.js";
@@ -10,6 +11,9 @@ import type { NfsServerLimits } from "./server/server-limits.js";
 import type { UnlinkedFiles } from "./server/server-tree.js";
 import { treeBelow } from "./server/tree-below.js";
 import { VirtualClock } from "./virtual-clock.js";
+
+/** Milliseconds of the real machine, after which nothing can be expected of it. */
+const mostIdleTurns = 200;
 
 export interface NfsWorldOptions {
   /** By which attributes expire and timeouts run. Default: the system's clock. */
@@ -153,22 +157,30 @@ export class NfsWorld {
   }
 
   /**
-   * Waits for something, and lets time pass on the `VirtualClock` of this world whenever nothing else can happen.
+   * Waits for something, and lets time pass on the `VirtualClock` of this world whenever nothing else can happen. On another
+   * clock it only waits.
    * @throws Error when it waits for what never comes
    */
   async until<T>(promise: Promise<T>): Promise<T> {
     const clock = this.#clock;
+    if (!(clock instanceof VirtualClock)) return await promise;
     let isOver = false;
     const ended = promise.finally(() => {
       isOver = true;
     });
     ended.catch(() => undefined);
-    while (!isOver) {
+    for (let idle = 0; !isOver; ) {
       await quiet();
-      if (isOver || this.#steps.isRunnable) continue;
-      if (!(clock instanceof VirtualClock && clock.moveOn())) {
+      if (isOver || this.#steps.isRunnable || clock.moveOn()) {
+        idle = 0;
+        continue;
+      }
+      // Somebody may be waiting for the real machine.
+      if (idle === mostIdleTurns) {
         throw new Error(`nothing can happen any more, and something is waited for\n${this.log}`);
       }
+      idle += 1;
+      await rest(1);
     }
     return await ended;
   }

@@ -102,7 +102,7 @@ describe("a schedule", () => {
     expect(winners.size).toBe(2);
   });
 
-  it("that chooses what there is not is refused", async () => {
+  it("whose choice does not fit goes on with the step that came about first", async () => {
     const world = new NfsWorld({ schedule: followingNfsSchedule([99]) });
     const fs = world.client().mount();
     await Promise.all([fs.mkdir("/a"), fs.readdir("/")]);
