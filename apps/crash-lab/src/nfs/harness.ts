@@ -28,15 +28,17 @@ function harnessOf(place: SuitePlace): Harness {
       return efsBackend({ directory: directories[opened % directories.length] ?? first });
     },
     reset: async () => {
+      // A mount that had found no store before would take it for absent still, and remove nothing.
+      await lookAfresh(mountPoints);
       await rm(first, { recursive: true, force: true });
-      // The other mount is not to take the store of the case before for one that is there.
-      for (const mountPoint of mountPoints) await readdir(mountPoint);
+      await lookAfresh(mountPoints);
     },
     debris: async () => await debrisIn(first),
     brokenPlaces: brokenPlaces(place),
     powerCuts: async () => await cutByRequest(place),
-    // Each cut kills kernels, which boot again for seconds.
-    tuning: { powerCuts: 6, kills: 8, caseDeadlineMs: 900_000 },
+    // Each cut kills kernels, which boot again for seconds; and to open a store alone may take a kernel that is emulated, on a
+    // machine that is busy, longer than the usual short deadline.
+    tuning: { powerCuts: 6, kills: 8, shortDeadlineMs: 3000, caseDeadlineMs: 900_000 },
   };
 }
 
@@ -55,4 +57,9 @@ async function debrisIn(directory: string): Promise<readonly string[]> {
     throw error;
   });
   return names.filter((name) => basename(name).startsWith("."));
+}
+
+/** From a listing on a mount knows again what is there, and what is not. */
+async function lookAfresh(mountPoints: readonly string[]): Promise<void> {
+  for (const mountPoint of mountPoints) await readdir(mountPoint);
 }

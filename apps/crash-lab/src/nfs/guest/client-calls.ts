@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
 import { join } from "node:path";
+import { posixErrorCode } from "@holdfast/posix";
 import type { CallAnswer, ClientCall } from "./client-call.js";
 
 /** An open file, as far as the calls need one; those of Node and of the simulated clients both are. */
@@ -50,8 +51,9 @@ export class ClientCalls {
       const seen = await this.#run(call);
       return seen === "" ? "ok" : `ok ${seen}`;
     } catch (error) {
-      if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
-      throw error;
+      const code = posixErrorCode(error);
+      if (code === undefined) throw error;
+      return code;
     }
   }
 

@@ -105,7 +105,8 @@ export class ClientKernel {
     const answer = new Promise<Json>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
     kernel.say({ ...request, id });
     try {
-      return await within(`${request.kind} at ${this.name}`, boundMs, kernel.whileAtWork(answer));
+      const what = request.kind === "call" ? JSON.stringify(request.call) : request.kind;
+      return await within(`${what} at ${this.name}`, boundMs, kernel.whileAtWork(answer));
     } finally {
       this.#waiting.delete(id);
     }

@@ -24,6 +24,7 @@ export class NfsServer {
   readonly exported: string;
   readonly #folder: string;
   #running: Running | undefined;
+  #epoch = 0;
 
   private constructor(folder: string) {
     this.#folder = folder;
@@ -45,7 +46,11 @@ export class NfsServer {
 
   /** Resolves when it answers. */
   async start(): Promise<void> {
-    const args = ["-F", "-f", this.#path("config"), "-L", "STDOUT", "-p", this.#path("pid")];
+    // By the second of its start it tells its sessions from those of its former lives: one that starts twice in a second
+    // would take a client's session of before for one of its own.
+    this.#epoch = Math.max(this.#epoch + 1, Math.floor(Date.now() / 1000));
+    const files = ["-f", this.#path("config"), "-p", this.#path("pid"), "-L", "STDOUT"];
+    const args = ["-F", "-E", String(this.#epoch), ...files];
     const child = spawn("ganesha.nfsd", args, {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, PATH: toolPath() },
