@@ -51,13 +51,29 @@ describe("an answer that comes late", () => {
     await b.writeFile("/d/f", "old");
     await b.link("/d/f", "/d/kept");
     await b.writeFile("/d/tmp", "new");
+    let looking = Promise.resolve("");
     await busy(world.client().mount(), async () => {
-      const looking = a.stat("/d/f");
+      looking = ending(a.stat("/d/f"));
       await b.readdir("/d");
       await b.rename("/d/tmp", "/d/f");
       await (await a.open("/d")).close();
-      looking.catch(() => undefined);
     });
+    expect(await looking).toBe("ok");
     expect(await found(a, "/d/f")).toBe("new");
+  });
+
+  it("MONOTONE: does not make a file shorter than it was found to be since", async () => {
+    const { a, b, world } = await twoClients({ answersApart: true, schedule: holding });
+    await b.writeFile("/d/f", "old");
+    await b.link("/d/f", "/d/g");
+    let looking = Promise.resolve("");
+    await busy(world.client().mount(), async () => {
+      looking = ending(a.stat("/d/f"));
+      await b.readdir("/d");
+      await b.appendFile("/d/f", "er");
+      await (await a.open("/d/g")).close();
+    });
+    expect(await looking).toBe("ok");
+    expect((await a.stat("/d/g")).size).toBe(5);
   });
 });
