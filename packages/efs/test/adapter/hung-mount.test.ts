@@ -117,6 +117,11 @@ describe("BOUNDED: on a hard mount whose server is away", () => {
   });
 });
 
+/** The exit code of a program of the system. */
+function run(command: string, ...args: readonly string[]): number | null {
+  return spawnSync(command, args, { stdio: "ignore" }).status;
+}
+
 /** A pipe without a writer: opening it for reading holds a thread of Node's until one comes, as a hung mount does. */
 describe.runIf(process.platform === "linux")(
   "BOUNDED: calls that hang in the kernel, on real threads,",
@@ -128,7 +133,7 @@ describe.runIf(process.platform === "linux")(
     beforeAll(async () => {
       folder = await realpath(await mkdtemp(join(tmpdir(), "holdfast-hung-")));
       pipe = join(folder, "pipe");
-      expect(spawnSync("mkfifo", [pipe]).status).toBe(0);
+      expect(run("mkfifo", pipe)).toBe(0);
       await writeFile(join(folder, "file"), "content");
     });
 

@@ -1,6 +1,6 @@
 import type { PosixFileHandle, PosixFileSystem } from "@holdfast/posix";
 
-export interface Call {
+interface Call {
   /** `open`, `link`, …, `handle.sync`, … */
   readonly op: string;
   /** Of a link the new name. */

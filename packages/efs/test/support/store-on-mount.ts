@@ -33,7 +33,7 @@ export async function failure(promise: Promise<unknown>): Promise<Failure> {
   throw new Error("the call was expected to fail, and succeeded");
 }
 
-export const gather: GatherMountFacts = efsMount;
+const gather: GatherMountFacts = efsMount;
 
 /** A store on a file system that is said to be Amazon EFS, as AWS recommends to mount it. */
 export function storeOn(fileSystem: PosixFileSystem, options: Partial<EfsBackendOptions> = {}): EfsBackend {
