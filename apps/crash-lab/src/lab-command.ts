@@ -46,6 +46,12 @@ const commands: readonly LabCommand[] = [
     load: async () => (await import("./s3/s3-main.js")).s3Main,
   },
   {
+    name: "nfs-world",
+    description:
+      "try any order of what several clients of a simulated NFS server do, and anything going wrong",
+    load: async () => (await import("./nfs-world/nfs-world-main.js")).nfsWorldMain,
+  },
+  {
     name: "nfs",
     description: "two client kernels on a real NFSv4.1 server that dies, that is cut off, that forgets",
     load: async () => (await import("./nfs/nfs-main.js")).nfsMain,

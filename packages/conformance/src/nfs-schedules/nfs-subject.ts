@@ -22,6 +22,11 @@ export interface NfsPlace {
 /** A backend that stores objects on NFS, under trial. */
 export interface NfsSubject {
   readonly name: string;
+  /**
+   * The mounts that it takes: those that wait until the server answers, or also those that give up. What it would refuse is
+   * not tried. Default `hard`.
+   */
+  readonly mounts?: "hard" | "soft";
   /** A new process, which knows nothing of those before it. */
   open(place: NfsPlace): Backend | Promise<Backend>;
 }

@@ -24,7 +24,8 @@ function runSeed(seed: number, run: number): number {
 
 /** Does one run, from its first request to its judgement. */
 export async function doRun(subject: NfsSubject, run: NfsRun): Promise<EndedNfsRun> {
-  const plan = "run" in run ? seededNfsRun(runSeed(run.seed, run.run)) : withSingleNfsFault(run);
+  const plan =
+    "run" in run ? seededNfsRun(subject, runSeed(run.seed, run.run)) : withSingleNfsFault(subject, run);
   const play = new NfsPlay(subject, plan);
   const { world } = play;
   try {

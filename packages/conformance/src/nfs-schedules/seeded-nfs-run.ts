@@ -5,15 +5,16 @@ import type { JobOrderStep } from "../trial/job-order.js";
 import type { Happening, PlannedHappening } from "./happening.js";
 import type { MachinePlan, NfsPlan } from "./nfs-plan.js";
 import { smallState } from "./nfs-scenes.js";
+import type { NfsSubject } from "./nfs-subject.js";
 
 /** A scene makes about so many requests. */
 const aboutRequests = 400;
 
 /** The run of a seed: a few processes on a few machines, any order of steps, and anything that goes wrong. */
-export function seededNfsRun(seed: number): NfsPlan {
+export function seededNfsRun(subject: NfsSubject, seed: number): NfsPlan {
   const choices = new Choices(seed);
   const scene = sceneOf(choices);
-  const machines = Array.from({ length: 1 + choices.below(3) }, () => machineOf(choices));
+  const machines = Array.from({ length: 1 + choices.below(3) }, () => machineOf(subject, choices));
   const placeOf = scene.processes.map((_, role) =>
     role < machines.length && choices.chance(0.8) ? role : choices.below(machines.length),
   );
@@ -54,8 +55,9 @@ function sceneOf(choices: Choices): Scene {
 }
 
 /** Only mounts that an adapter may be asked to work on. */
-function machineOf(choices: Choices): MachinePlan {
+function machineOf({ mounts = "hard" }: NfsSubject, choices: Choices): MachinePlan {
   const mount: NfsMountOptions = {
+    ...(mounts === "soft" && { retry: choices.pick(["soft", "softerr"]), timeoMs: 5000 }),
     vers: choices.pick(["4.1", "4.1", "4.1", "4.0"]),
     lookupcache: choices.pick(["all", "all", "all", "pos", "none"]),
     noac: choices.chance(0.1),

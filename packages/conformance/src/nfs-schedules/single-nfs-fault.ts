@@ -51,7 +51,7 @@ export async function singleNfsFaults(
   const placed: SingleNfsFault[] = [];
   for (const scene of scenes) {
     for (const vers of versions) {
-      const mount: NfsMountOptions = { vers };
+      const mount = mountOf(subject, vers);
       const { requests } = await new NfsPlay(subject, quietPlan(scene, seed, mount)).play();
       for (const [index, own] of requests.entries()) {
         for (const [at, request] of own.entries()) {
@@ -70,9 +70,9 @@ export async function singleNfsFaults(
 }
 
 /** The run in which it goes wrong where it was placed. */
-export function withSingleNfsFault(single: SingleNfsFault): NfsPlan {
+export function withSingleNfsFault(subject: NfsSubject, single: SingleNfsFault): NfsPlan {
   const { seed, scene, machine, request: at, what, vers, comesBack } = single;
-  const plan = { ...quietPlan(scene, seed, { vers }), comesBack };
+  const plan = { ...quietPlan(scene, seed, mountOf(subject, vers)), comesBack };
   const place = machine - 1;
   if (isHappening(what)) {
     return { ...plan, happenings: [{ happening: happenings[what], machine: place, after: { own: at } }] };
@@ -81,6 +81,10 @@ export function withSingleNfsFault(single: SingleNfsFault): NfsPlan {
     number === at ? what : undefined;
   const machines = plan.machines.map((one, index) => (index === place ? { ...one, faultOf } : one));
   return { ...plan, machines };
+}
+
+function mountOf({ mounts = "hard" }: NfsSubject, vers: SingleNfsFault["vers"]): NfsMountOptions {
+  return mounts === "soft" ? { vers, retry: "softerr" } : { vers };
 }
 
 export function isHappening(what: string): what is HappeningName {
