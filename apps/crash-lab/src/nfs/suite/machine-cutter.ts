@@ -19,7 +19,7 @@ export class MachineCutter {
   constructor(lab: NfsLab, machines: readonly ClientKernel[]) {
     this.#lab = lab;
     this.#machines = machines;
-    for (const machine of machines) this.#ready.set(machine, serve(machine));
+    for (const machine of machines) this.#whenReady(machine, serve(machine));
   }
 
   /** Answers requests for as long as it listens. */
@@ -58,10 +58,16 @@ export class MachineCutter {
     await network.endConnections();
     await server.start();
     this.#cuts += 1;
-    const booting = dead.start().then(async () => await serve(dead));
-    // Whoever needs it next is told.
-    booting.catch(() => undefined);
-    this.#ready.set(dead, booting);
+    this.#whenReady(
+      dead,
+      dead.start().then(async () => await serve(dead)),
+    );
+  }
+
+  /** Whoever needs the machine next is told what keeps it from being ready; until then nobody is. */
+  #whenReady(machine: ClientKernel, ready: Promise<void>): void {
+    ready.catch(() => undefined);
+    this.#ready.set(machine, ready);
   }
 }
 
