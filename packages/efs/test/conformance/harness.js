@@ -48,7 +48,7 @@ function harnessOf(place, open) {
     module: import.meta.url,
     ...{ place, open, powerCuts },
     // Files move by the mebibyte; and what a disk loses by chance, a server keeps or loses at once, so that few cuts do.
-    tuning: { partBytes: 2 ** 20, largeBytes: 8 * 2 ** 20, manyKeys: 1000, powerCuts: 20, kills: 4 },
+    tuning: { partBytes: 2 ** 20, largeBytes: 8 * 2 ** 20, manyKeys: 600, powerCuts: 12, kills: 3 },
   };
 }
 
