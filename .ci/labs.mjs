@@ -29,6 +29,22 @@ export const labs = [
   // The S3 backend on a real server: over a network that cuts, then killed; and the simulated S3 held against it.
   crashes("s3", "s3", "conformance", "--short", "--through-proxy", "--kill", "4"),
   crashes("s3-agreement", "s3", "agreement"),
+  // Two client kernels on a real NFS server, which the simulated one is held against.
+  crashes("nfs", "nfs", "--rounds", "6"),
+  crashes("nfs-hazards", "nfs", "hazards", "--short"),
+  // What publishing by rename comes to has to be seen, in plain files and by jobs.
+  crashes("nfs-rename", "nfs", "--rounds", "4", "--writer", "rename"),
+  crashes(
+    "nfs-rename-published",
+    "nfs",
+    "--rounds",
+    "8",
+    "--kind",
+    "failover",
+    "--writer",
+    "rename-to-publish",
+  ),
+  crashes("nfs-rename-retried", "nfs", "--rounds", "8", "--kind", "failover", "--writer", "rename-retried"),
 ];
 
 export const totalsOf = ({ app, name }) => join(root, "apps", app, ".labs", `${name}.json`);

@@ -6,7 +6,7 @@ const config: Options = {
   ...sharedBuildConfig,
   entry: [
     "src/index.ts",
-    "src/{vitest,mutants,model,trial,crash-states,s3-faults}/index.ts",
+    "src/{vitest,mutants,model,trial,crash-states,s3-faults,nfs-schedules}/index.ts",
     "src/mutants/*-harness.ts",
     "src/child/main.ts",
     "src/cli.ts",

@@ -45,6 +45,17 @@ const commands: readonly LabCommand[] = [
     description: "a real S3 server on this machine, and what the S3 backend has to hold on it",
     load: async () => (await import("./s3/s3-main.js")).s3Main,
   },
+  {
+    name: "nfs-world",
+    description:
+      "try any order of what several clients of a simulated NFS server do, and anything going wrong",
+    load: async () => (await import("./nfs-world/nfs-world-main.js")).nfsWorldMain,
+  },
+  {
+    name: "nfs",
+    description: "two client kernels on a real NFSv4.1 server that dies, that is cut off, that forgets",
+    load: async () => (await import("./nfs/nfs-main.js")).nfsMain,
+  },
 ];
 
 /** Runs the command that the arguments name. Answers its exit code. */

@@ -1,4 +1,4 @@
-import type { StorageFacts } from "@holdfast/posix";
+import { type FileSystemFamily, fileSystemFamilies, type StorageFacts } from "@holdfast/posix";
 import type { Acknowledgement } from "./acknowledgement.js";
 
 /** What is known of a kind of file system as the place of a store. */
@@ -52,37 +52,14 @@ function refuse(id: Acknowledgement, why: string, advice: string = localDisk): F
   return { verdict: "refuse", id, why, advice };
 }
 
-const byType: Record<string, FileSystemKind> = {
-  ...{ ext2: fine, ext3: fine, ext4: fine, xfs: fine, btrfs, f2fs },
-  ...{ tmpfs, ramfs, overlay, overlayfs: overlay, aufs: overlay },
-  ...{ fuse, fuseblk: fuse, virtiofs: fuse, "9p": network, cifs: network, smb3: network, smbfs: network },
-  ...{ ceph: network, afs: network, lustre: network, nfs, nfs4: nfs },
-  ...{ vfat: noHardLinks, msdos: noHardLinks, exfat: noHardLinks },
+const byFamily: Partial<Record<FileSystemFamily, FileSystemKind>> = {
+  ...{ ext: fine, xfs: fine, btrfs, f2fs, tmpfs, ramfs, overlay, fuse },
+  ...{ "9p": network, smb: network, cluster: network, nfs, fat: noHardLinks },
 };
 
-/** `f_type` of statfs(2). 0x414A53 is SGI's EFS, not Amazon's, and so is not known. */
-const byMagic: ReadonlyMap<number, FileSystemKind> = new Map([
-  [0xef53, fine],
-  [0x58465342, fine],
-  [0x9123683e, btrfs],
-  [0xf2f52010, f2fs],
-  [0x01021994, tmpfs],
-  [0x858458f6, ramfs],
-  [0x794c7630, overlay],
-  [0x65735546, fuse],
-  [0x01021997, network],
-  [0xff534d42, network],
-  [0xfe534d42, network],
-  [0x00c36400, network],
-  [0x6969, nfs],
-  [0x4d44, noHardLinks],
-  [0x2011bab0, noHardLinks],
-]);
-
 /** The kind by the mount table and by statfs; the worse of the two if they differ. */
-export function fileSystemKind({ mount, magic }: StorageFacts): FileSystemKind {
-  const type = mount?.type.startsWith("fuse.") ? "fuse" : (mount?.type ?? "");
-  const kinds = [Object.hasOwn(byType, type) ? byType[type] : undefined, byMagic.get(magic ?? -1)];
+export function fileSystemKind(facts: StorageFacts): FileSystemKind {
+  const kinds = [...fileSystemFamilies(facts)].map((family) => byFamily[family]);
   for (const verdict of ["refuse", "warn", "fine"]) {
     const found = kinds.find((kind) => kind?.verdict === verdict);
     if (found) return found;

@@ -1,7 +1,7 @@
-import type { Mount, StorageFacts } from "@holdfast/posix";
+import { type Mount, type StorageFacts, unsafeDirectoryError } from "@holdfast/posix";
 import { describe, expect, it } from "vitest";
 import type { Acknowledgement } from "./acknowledgement.js";
-import { judgeStorage, unsafeDirectoryError } from "./judge-storage.js";
+import { judgeStorage } from "./judge-storage.js";
 
 function facts(type: string, magic: number | undefined, options = "rw"): StorageFacts {
   const mount: Mount = {

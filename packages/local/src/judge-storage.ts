@@ -1,13 +1,7 @@
-import { type ProbeCheck, UnsafeStorageError } from "@holdfast/core";
-import type { Mount, StorageFacts } from "@holdfast/posix";
+import type { ProbeCheck } from "@holdfast/core";
+import type { FailedCheck, Mount, StorageFacts } from "@holdfast/posix";
 import type { Acknowledgement } from "./acknowledgement.js";
 import { fileSystemKind } from "./file-system-kind.js";
-
-/** A check that failed; with a name in `acknowledge` it would have been accepted. */
-export interface FailedCheck {
-  readonly id: string;
-  readonly explanation: string;
-}
 
 export interface Judgement {
   readonly checks: readonly ProbeCheck[];
@@ -52,12 +46,6 @@ export function judgeStorage(facts: StorageFacts, acknowledged: ReadonlySet<Ackn
     checks.push({ id: "mount", outcome: "pass", explanation: `${place} is fine for a store` });
   }
   return { checks, failed };
-}
-
-/** The error for checks that failed; it lists every one of them. */
-export function unsafeDirectoryError(directory: string, failed: readonly FailedCheck[]): UnsafeStorageError {
-  const list = failed.map(({ id, explanation }) => `\n- ${id}: ${explanation}`).join("");
-  return new UnsafeStorageError(`directory ${directory} cannot hold a store:${list}`);
 }
 
 function describeMount({ mountPoint, type, source }: Mount): string {

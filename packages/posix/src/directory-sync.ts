@@ -2,18 +2,12 @@ import { UnsafeStorageError } from "@holdfast/core";
 import { posixErrorCode } from "./map-posix-error.js";
 import { directoryFlags, type PlatformRules } from "./platform-rules.js";
 import type { PosixFileSystem } from "./posix-file-system.js";
-
-interface Round {
-  readonly flushed: Promise<void>;
-  next: Promise<void> | undefined;
-}
+import { Rounds } from "./rounds.js";
 
 /**
  * Makes the names in directories durable (fsync(2): "does not necessarily ensure that the entry in the directory
  * containing the file has also reached disk").
- *
- * An fsync covers what was done before it began. So who arrives while one is under way waits for the next one, and
- * all who wait for that one share it.
+ * An fsync covers what was done before it began, so those who wait at the same time share one.
  *
  * After a failed fsync the lost entries are still visible, and a later fsync succeeds without covering them
  * ("Can applications recover from fsync failures?", USENIX ATC 2020). So a directory whose fsync failed stays
@@ -22,7 +16,7 @@ interface Round {
 export class DirectorySync {
   readonly #fileSystem: PosixFileSystem;
   readonly #platform: PlatformRules;
-  readonly #rounds = new Map<string, Round>();
+  readonly #rounds = new Rounds();
   readonly #poisoned = new Map<string, unknown>();
 
   constructor(fileSystem: PosixFileSystem, platform: PlatformRules) {
@@ -35,11 +29,7 @@ export class DirectorySync {
    * @throws UnsafeStorageError when an earlier fsync of the directory failed; otherwise the file system's error.
    */
   async sync(directory: string): Promise<void> {
-    const round = this.#rounds.get(directory);
-    if (!round) return await this.#begin(directory);
-    const begin = (): Promise<void> => this.#begin(directory);
-    round.next ??= round.flushed.then(begin, begin);
-    await round.next;
+    await this.#rounds.run(directory, async () => await this.#flush(directory));
   }
 
   /**
@@ -55,16 +45,6 @@ export class DirectorySync {
         "Check the disk, mount it anew or restart the machine, and open the store again",
       { cause },
     );
-  }
-
-  #begin(directory: string): Promise<void> {
-    const round: Round = { flushed: this.#flush(directory), next: undefined };
-    this.#rounds.set(directory, round);
-    const settle = (): void => {
-      if (!round.next) this.#rounds.delete(directory);
-    };
-    round.flushed.then(settle, settle);
-    return round.flushed;
   }
 
   async #flush(directory: string): Promise<void> {

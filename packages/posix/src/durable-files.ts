@@ -2,6 +2,7 @@ import { UnsafeStorageError } from "@holdfast/core";
 import type { DirectorySync } from "./directory-sync.js";
 import { type FileIdentity, isSameFile } from "./file-identity.js";
 import { posixErrorCode } from "./map-posix-error.js";
+import type { PlatformRules } from "./platform-rules.js";
 import type { PosixFileHandle } from "./posix-file-system.js";
 import { RecentMap } from "./recent-map.js";
 
@@ -21,19 +22,27 @@ export interface OpenFile {
  * A file that a killed process left is visible but may only be in the page cache, so one that was not made durable
  * here is fsynced, and then its directory, before anyone relies on it; once, as long as it is among the files used
  * last. What remains: if another process's fsync of it had failed, this one cannot know.
+ *
+ * On NFS nothing is to be done: whatever has a name there was synced before, and the name is the server's.
  */
 export class DurableFiles {
   readonly #directorySync: DirectorySync;
+  readonly #platform: Pick<PlatformRules, "syncsFoundFiles">;
   readonly #known = new RecentMap<string, FileIdentity>(rememberedFiles);
   readonly #underWay = new Map<string, Promise<void>>();
   readonly #suspect = new Map<string, unknown>();
 
-  constructor(directorySync: DirectorySync) {
+  constructor(
+    directorySync: DirectorySync,
+    platform: Pick<PlatformRules, "syncsFoundFiles"> = { syncsFoundFiles: true },
+  ) {
     this.#directorySync = directorySync;
+    this.#platform = platform;
   }
 
   /** The file and its name were just made durable. */
   add(path: string, identity: FileIdentity): void {
+    if (!this.#platform.syncsFoundFiles) return;
     this.#known.set(path, identity);
   }
 
@@ -47,6 +56,7 @@ export class DurableFiles {
    * what was lost.
    */
   async ensure(file: OpenFile): Promise<void> {
+    if (!this.#platform.syncsFoundFiles) return;
     const known = this.#known.get(file.path);
     if (known && isSameFile(known, file.identity)) return;
     const name = `${file.identity.dev}:${file.identity.ino}:${file.path}`;

@@ -2,7 +2,7 @@ import { type Clock, type Random, systemClock, systemRandom } from "@holdfast/co
 import { DirectorySync } from "./directory-sync.js";
 import { DurableFiles } from "./durable-files.js";
 import type { Platform } from "./platform.js";
-import { type PlatformRules, platformRules } from "./platform-rules.js";
+import { type PlatformRules, platformRules, type StorageKind } from "./platform-rules.js";
 import { nodeFileSystem, type PosixFileSystem } from "./posix-file-system.js";
 import { nodeProcessTable, type ProcessTable } from "./process-table.js";
 import { TempNames } from "./temp-name.js";
@@ -11,6 +11,8 @@ import { TempNames } from "./temp-name.js";
 export interface FileMechanicsOptions {
   readonly fileSystem?: PosixFileSystem;
   readonly platform?: Platform;
+  /** Where the files lie; default `disk`. */
+  readonly storage?: StorageKind;
   readonly clock?: Clock;
   readonly random?: Random;
   readonly processes?: ProcessTable;
@@ -29,7 +31,7 @@ export interface FileMechanics {
 
 export function fileMechanics(options: FileMechanicsOptions = {}): FileMechanics {
   const fileSystem = options.fileSystem ?? nodeFileSystem;
-  const platform = platformRules(options.platform);
+  const platform = platformRules(options.platform, options.storage);
   const processes = options.processes ?? nodeProcessTable();
   const directorySync = new DirectorySync(fileSystem, platform);
   return {
@@ -37,7 +39,7 @@ export function fileMechanics(options: FileMechanicsOptions = {}): FileMechanics
     platform,
     clock: options.clock ?? systemClock,
     directorySync,
-    durableFiles: new DurableFiles(directorySync),
+    durableFiles: new DurableFiles(directorySync, platform),
     tempNames: new TempNames(processes, options.random ?? systemRandom),
     processes,
   };

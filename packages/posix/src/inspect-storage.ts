@@ -1,4 +1,6 @@
-import { lstat, readFile, realpath, statfs } from "node:fs/promises";
+import { constants } from "node:fs";
+import { lstat, open, readFile, realpath, statfs } from "node:fs/promises";
+import { posixErrorCode } from "./map-posix-error.js";
 import { findMount, type Mount, parseMountTable } from "./mount-table.js";
 import type { Platform } from "./platform.js";
 
@@ -22,6 +24,8 @@ export const inspectStorage: InspectStorage = async (path) => {
   if (process.platform !== "linux") {
     return { platform: process.platform, path: real, mount: undefined, magic: undefined };
   }
+  // First of all: what autofs mounts on demand is mounted when it is opened.
+  const id = await mountIdOf(real);
   const [stats, volume, table] = await Promise.all([
     lstat(real),
     statfs(real, { bigint: true }),
@@ -30,8 +34,24 @@ export const inspectStorage: InspectStorage = async (path) => {
   return {
     platform: process.platform,
     path: real,
-    mount: findMount(parseMountTable(table), real, stats.dev),
+    mount: findMount(parseMountTable(table), real, stats.dev, id),
     // The kernel sign-extends some magics (CIFS, btrfs) on 64-bit machines.
     magic: Number(BigInt.asUintN(32, volume.type)),
   };
 };
+
+/** `mnt_id` of an open directory (proc(5)); undefined where that cannot be had, as for a directory of others. */
+async function mountIdOf(directory: string): Promise<number | undefined> {
+  try {
+    const handle = await open(directory, constants.O_RDONLY | constants.O_DIRECTORY);
+    try {
+      const id = /^mnt_id:\s*(\d+)$/m.exec(await readFile(`/proc/self/fdinfo/${handle.fd}`, "utf8"))?.[1];
+      return id === undefined ? undefined : Number(id);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (["EACCES", "EPERM", "ENOTDIR", "ENOENT"].includes(posixErrorCode(error) ?? "")) return undefined;
+    throw error;
+  }
+}

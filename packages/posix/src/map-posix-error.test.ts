@@ -1,6 +1,6 @@
 import { UnavailableError } from "@holdfast/core";
 import { describe, expect, it } from "vitest";
-import { mapPosixError } from "./map-posix-error.js";
+import { mapPosixError, posixErrorCode } from "./map-posix-error.js";
 
 const failed = (code?: string): Error => Object.assign(new Error("raw"), code === undefined ? {} : { code });
 const what = "write of a/b";
@@ -32,6 +32,15 @@ describe("mapPosixError", () => {
     expect(error).toMatchObject({ code: expected, retryable, outcome: "not-applied", cause });
     expect(error.message).toContain(what);
     expect(error.message).toContain(path);
+  });
+
+  it.each([
+    [-116, "ESTALE"],
+    [-122, "EDQUOT"],
+    [-12345, "Unknown system error -12345"],
+  ])("an error that Node has no name for is known by its number: %i", (errno, name) => {
+    const error = Object.assign(failed(`Unknown system error ${errno}`), { errno });
+    expect(posixErrorCode(error)).toBe(name);
   });
 
   it("HONEST: whatever the errno, an unknown outcome is OutcomeUnknownError", () => {

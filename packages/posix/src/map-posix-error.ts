@@ -20,10 +20,21 @@ export interface PosixFailure {
   readonly absence?: "not-found" | "unavailable";
 }
 
+/**
+ * Errors that libuv has no name for: Node's code for them is "Unknown system error -116". Both are errors of network file
+ * systems. The numbers are those of Linux (asm-generic/errno.h), which mounts them.
+ */
+const unnamed: ReadonlyMap<unknown, string> = new Map([
+  [-116, "ESTALE"],
+  [-122, "EDQUOT"],
+]);
+
 /** The errno's name, such as `ENOSPC`, of an error that a file system threw. */
 export function posixErrorCode(error: unknown): string | undefined {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return typeof code === "string" ? code : undefined;
+  if (typeof code !== "string") return undefined;
+  if (!code.startsWith("Unknown system error")) return code;
+  return (error instanceof Error && "errno" in error && unnamed.get(error.errno)) || code;
 }
 
 /**
@@ -95,9 +106,11 @@ const meanings: Record<string, string> = {
   ETIMEDOUT: "the storage did not answer in time",
 };
 
+/** An error may bring its meaning with it, where the kind of file system gives it one of its own. */
 function describe(error: unknown, path: string): string {
   const code = posixErrorCode(error);
-  const meaning = code === undefined ? undefined : meanings[code];
+  const told = error instanceof Error && "meaning" in error ? error.meaning : undefined;
+  const meaning = typeof told === "string" ? told : meanings[code ?? ""];
   if (meaning !== undefined) return `${path}: ${meaning} (${code})`;
   return `${path}: ${error instanceof Error ? error.message : String(error)}`;
 }

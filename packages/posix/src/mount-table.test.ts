@@ -52,6 +52,16 @@ describe("the mount table", () => {
     expect(findMount(mounts, "/pool/store", device(0, 77))?.type).toBe("btrfs");
   });
 
+  it("the number of a mount decides, where one of the same device lies hidden under another", () => {
+    const hidden = parseMountTable(`
+30 22 0:50 / /a/b rw - nfs4 server:/ rw
+31 22 0:50 /part /a ro - nfs4 server:/ rw
+`);
+    expect(findMount(hidden, "/a/b/store", device(0, 50), 31)).toMatchObject({ root: "/part" });
+    expect(findMount(hidden, "/a/b/store", device(0, 50))).toMatchObject({ root: "/" });
+    expect(findMount(hidden, "/a/b/store", device(0, 50), 99)).toMatchObject({ id: 30 });
+  });
+
   it("takes large device numbers apart", () => {
     expect(
       findMount(parseMountTable("1 1 259:1027 / / rw - ext4 /dev/x rw"), "/a", device(259, 1027)),

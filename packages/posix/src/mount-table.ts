@@ -1,5 +1,9 @@
 /** A line of /proc/PID/mountinfo (proc(5)). */
 export interface Mount {
+  /** Its number among the machine's mounts, as `mnt_id` of /proc/PID/fdinfo names it. */
+  readonly id?: number;
+  /** The directory of the file system that is mounted: another than `/` for a bind mount of a part. */
+  readonly root?: string;
   readonly mountPoint: string;
   /** The file system's type, such as `ext4`, `nfs4` or `fuse.sshfs`. */
   readonly type: string;
@@ -16,11 +20,12 @@ export function parseMountTable(text: string): readonly Mount[] {
   const mounts: Mount[] = [];
   for (const line of text.split("\n")) {
     const [front = "", back] = splitOnce(line, " - ");
-    const [, , device, , mountPoint, options = ""] = front.split(" ");
+    const [id, , device, root, mountPoint, options = ""] = front.split(" ");
     const [type, source, superOptions = ""] = (back ?? "").split(" ");
-    if (device === undefined || mountPoint === undefined || type === undefined || source === undefined)
-      continue;
+    if (!device || !root || !mountPoint || !type || source === undefined) continue;
     mounts.push({
+      id: Number(id),
+      root: decodeOctal(root),
       mountPoint: decodeOctal(mountPoint),
       type,
       source: decodeOctal(source),
@@ -34,9 +39,18 @@ export function parseMountTable(text: string): readonly Mount[] {
 /**
  * The mount that a path lies on: of those whose place is the longest prefix of the path, the last one with the
  * device of the path. btrfs gives each subvolume a device of its own that no mount shows, so there the place decides.
+ * Where the number of the mount is known, it alone decides: a place may be hidden by a mount above it.
  * @param device `st_dev` of the path.
+ * @param id `mnt_id` of the path, from /proc/PID/fdinfo.
  */
-export function findMount(mounts: readonly Mount[], path: string, device: number): Mount | undefined {
+export function findMount(
+  mounts: readonly Mount[],
+  path: string,
+  device: number,
+  id?: number,
+): Mount | undefined {
+  const named = mounts.find((mount) => mount.id === id);
+  if (id !== undefined && named) return named;
   const around = mounts
     .filter(({ mountPoint }) => isAtOrBelow(path, mountPoint))
     .sort((a, b) => a.mountPoint.length - b.mountPoint.length);

@@ -45,10 +45,13 @@ export interface PosixDirent extends PosixFileType {
 
 export interface PosixStats extends PosixFileType {
   readonly dev: number;
-  readonly ino: number;
+  /** As a number only where it is not too large for one; Amazon EFS gives such. */
+  readonly ino: number | bigint;
   readonly mode: number;
   readonly size: number;
   readonly mtimeMs: number;
+  /** How many names it has. From a name it may be stale; only 0 on an open file says something. */
+  readonly nlink?: number;
 }
 
 /** The machine's own file system. */

@@ -17,6 +17,7 @@ import type { FileMechanics } from "./file-mechanics.js";
 import { directoryState, keyPath } from "./key-path.js";
 import { listObjects } from "./list-objects.js";
 import { mapPosixError } from "./map-posix-error.js";
+import type { PosixFileSystem } from "./posix-file-system.js";
 import { type PublishResult, publishFile } from "./publish-file.js";
 import { readFileDurably } from "./read-file-durably.js";
 import { removeObjects } from "./remove-objects.js";
@@ -31,6 +32,8 @@ export interface PosixObjectsOptions {
   readonly root: string;
   /** Names directly below the root that are no keys and are not listed. */
   readonly reservedNames?: readonly string[];
+  /** `st_dev` of the root: a file that comes to lie elsewhere is refused. */
+  readonly device?: number;
 }
 
 /**
@@ -42,12 +45,28 @@ export class PosixObjects {
   readonly #mechanics: FileMechanics;
   readonly #directories: DirectoryMaker;
   readonly #reserved: ReadonlySet<string>;
+  readonly #device: number | undefined;
+  readonly #options: PosixObjectsOptions;
 
-  constructor({ mechanics, root, reservedNames = [] }: PosixObjectsOptions) {
+  constructor(options: PosixObjectsOptions, directories?: DirectoryMaker) {
+    const { mechanics, root, reservedNames = [], device } = options;
     this.root = root;
+    this.#options = options;
     this.#mechanics = mechanics;
-    this.#directories = new DirectoryMaker(mechanics.fileSystem, mechanics.directorySync, root);
+    this.#directories =
+      directories ?? new DirectoryMaker(mechanics.fileSystem, mechanics.directorySync, root);
     this.#reserved = new Set(reservedNames);
+    this.#device = device;
+  }
+
+  /**
+   * The same objects, reached through another view of the file system, such as that of one call. What calls share, the
+   * making of directories and their fsync, stays with the first one, since a call that ends must not end it for others.
+   */
+  within(fileSystem: PosixFileSystem): PosixObjects {
+    if (fileSystem === this.#mechanics.fileSystem) return this;
+    const mechanics = { ...this.#mechanics, fileSystem };
+    return new PosixObjects({ ...this.#options, mechanics }, this.#directories);
   }
 
   /**
@@ -96,7 +115,8 @@ export class PosixObjects {
     assertRange(range);
     const { state } = await directoryState(this.#mechanics.fileSystem, this.root, dirname(path), what);
     if (state !== "present") throw new NotFoundError(`${what} failed: there is no such object (${path})`);
-    return (await readFileDurably(this.#mechanics, { path, key, what }, range, signal)).bytes;
+    return (await readFileDurably(this.#mechanics, { path, key, what, device: this.#device }, range, signal))
+      .bytes;
   }
 
   /** Objects whose key starts with the prefix, in ascending byte order of keys. */
@@ -139,7 +159,7 @@ export class PosixObjects {
     }
     if (found.state === "absent") this.#directories.forget(directory, found.path);
     await this.#directories.ensure(directory);
-    return await publishFile(this.#mechanics, { path, body, what }, signal);
+    return await publishFile(this.#mechanics, { path, body, what, device: this.#device }, signal);
   }
 
   async #assertNoDirectory(key: string, what: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { type BodyReader, OutcomeUnknownError } from "@holdfast/core";
+import { assertDevice } from "./assert-device.js";
 import { type LinkResult, linkExclusively } from "./exclusive-link.js";
 import type { FileMechanics } from "./file-mechanics.js";
 import { discardFile } from "./unlink-file.js";
@@ -11,16 +12,22 @@ export type PublishResult = "published" | Exclude<LinkResult, "linked">;
 /**
  * Makes a file appear whole, durable and only if its name is free: content to a temporary file, fsync, link, unlink
  * of the temporary name, fsync of the directory. Two fsyncs in all; the second is shared with who publishes there at
- * the same time. The directory must be there and durable.
+ * the same time. The directory must be there and durable. On NFS, one fsync: the name is durable by the server's answer.
  *
+ * @throws UnsafeStorageError when the file came to lie on another device than it should; nothing has the name then.
  * @throws OutcomeUnknownError when the name was or may have been given, and is not known to be durable.
  */
 export async function publishFile(
   mechanics: FileMechanics,
-  file: { readonly path: string; readonly body: Uint8Array | BodyReader; readonly what: string },
+  file: {
+    readonly path: string;
+    readonly body: Uint8Array | BodyReader;
+    readonly what: string;
+    readonly device?: number | undefined;
+  },
   signal: AbortSignal,
 ): Promise<PublishResult> {
-  const { path, body, what } = file;
+  const { path, body, what, device } = file;
   const { directorySync, durableFiles, tempNames } = mechanics;
   const directory = dirname(path);
   directorySync.assertSound(directory);
@@ -30,7 +37,8 @@ export async function publishFile(
     // A call that was cut off has been answered; and a directory may have failed while the content was written.
     signal.throwIfAborted();
     directorySync.assertSound(directory);
-    const result = await linkExclusively(mechanics, { path: temp, identity }, { path, what });
+    assertDevice({ path: temp, device }, identity);
+    const result = await linkExclusively(mechanics, { path: temp, identity }, { path, what, device });
     if (result !== "linked") return result;
   } finally {
     await discardFile(mechanics, temp);

@@ -14,7 +14,12 @@ import { withOpenFile } from "./open-file.js";
  */
 export async function readFileDurably(
   mechanics: FileMechanics,
-  target: { readonly path: string; readonly key: string; readonly what: string },
+  target: {
+    readonly path: string;
+    readonly key: string;
+    readonly what: string;
+    readonly device?: number | undefined;
+  },
   range: ByteRange | undefined,
   signal: AbortSignal,
 ): Promise<{ readonly bytes: Uint8Array; readonly identity: FileIdentity }> {

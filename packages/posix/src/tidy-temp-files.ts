@@ -14,10 +14,11 @@ const untouchedMs = 60 * 60 * 1000;
 
 /**
  * Removes the temporary files below a root that killed calls left behind: those whose process is provably dead, and
- * those untouched for an hour by the file system's own timestamps.
+ * those untouched for an hour by the file system's own timestamps: no clocks of two machines are compared, since the
+ * time now is that of a file made now.
  *
- * If one was in use after all, its link fails with ENOENT, a definite failure; so this can never make a success
- * untrue. That the removals are durable does not matter, so there is no fsync.
+ * If one was in use after all, by a writer that slept on another machine, its link fails with ENOENT, a definite
+ * failure; so this can never make a success untrue. That the removals are durable does not matter, so there is no fsync.
  */
 export async function tidyTempFiles(
   mechanics: FileMechanics,
@@ -25,13 +26,14 @@ export async function tidyTempFiles(
   signal: AbortSignal,
 ): Promise<TidyReport> {
   const what = `tidying of ${root}`;
+  const { platform } = mechanics;
   let nowMs: number | undefined;
   let removed = 0;
 
   const isAbandoned = async (path: string, name: string): Promise<boolean> => {
     const mark = parseTempName(name);
-    if (!mark) return false;
-    if (await mechanics.processes.isDead(mark)) return true;
+    if (!mark && !(platform.storage !== "disk" && isSillyName(name))) return false;
+    if (mark && (await mechanics.processes.isDead(mark))) return true;
     const { mtimeMs } = await mechanics.fileSystem.lstat(path);
     nowMs ??= await fileSystemNowMs(mechanics, root);
     return nowMs - mtimeMs >= untouchedMs;
@@ -43,8 +45,8 @@ export async function tidyTempFiles(
     if (isKeySegment(entry.name)) {
       if (entry.isDirectory()) await walk(path);
     } else if (await isAbandoned(path, entry.name)) {
-      await (entry.isDirectory() ? removeTree(mechanics, path) : unlinkFile(mechanics, path));
-      removed += 1;
+      const removal = entry.isDirectory() ? removeTree(mechanics, path) : unlinkFile(mechanics, path);
+      if (await unlessInUse(removal)) removed += 1;
     }
   };
 
@@ -71,6 +73,22 @@ async function fileSystemNowMs(mechanics: FileMechanics, root: string): Promise<
   } finally {
     await handle.close();
     await discardFile(mechanics, path);
+  }
+}
+
+/** What the NFS client of a machine renames a file to that is removed while open there; left behind if it dies. */
+function isSillyName(name: string): boolean {
+  return /^\.nfs[0-9a-f]{16,}$/.test(name);
+}
+
+/** The NFS client of this machine refuses to remove what it renamed itself, for as long as it is open. */
+async function unlessInUse(removal: Promise<void>): Promise<boolean> {
+  try {
+    await removal;
+    return true;
+  } catch (error) {
+    if (posixErrorCode(error) === "EBUSY") return false;
+    throw error;
   }
 }
 

@@ -25,9 +25,12 @@ export async function writeTempFile(
 ): Promise<FileIdentity> {
   const { path, body, what } = file;
   const directory = dirname(path);
-  const handle = await mechanics.fileSystem.open(path, createFlags, fileMode).catch((error: unknown) => {
-    throw mapPosixError(error, { what, path: directory, absence: "unavailable" });
-  });
+  const handle = await mechanics.fileSystem
+    .open(path, createFlags, fileMode)
+    .catch(async (error: unknown) => {
+      if (mechanics.platform.repeatsCalls) await discardFile(mechanics, path);
+      throw mapPosixError(error, { what, path: directory, absence: "unavailable" });
+    });
   let closing = false;
   try {
     const written = await writeBody(handle, body, signal);

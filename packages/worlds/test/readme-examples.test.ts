@@ -57,6 +57,12 @@ describe("the README's examples", () => {
     );
   });
 
+  it("the rename fails and is applied, and the absence is believed", async () => {
+    const [story] = await printedBy(async () => await runExample(readme, "scriptedNfsFaults"));
+    expect(story).toMatch(/RENAME of \/config.tmp to \/config: applied, server failed over/);
+    expect(story).toMatch(/RENAME of \/config.tmp to \/config: ENOENT/);
+  });
+
   it("the proxy listens, and closes", async () => {
     const [address] = await printedBy(async () => await runExample(readme, "scriptedCuts"));
     expect(address).toMatchObject({ host: "127.0.0.1", port: expect.any(Number) });

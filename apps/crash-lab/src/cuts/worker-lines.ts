@@ -9,6 +9,9 @@ export interface WorkOrder {
   readonly order: JobOrder;
 }
 
+/** Whatever a worker tells. */
+export type Told = { readonly kind: string };
+
 /** Marks the lines of a worker among whatever else comes the same way, such as messages of a kernel. */
 const mark = "@@ ";
 
@@ -16,13 +19,13 @@ const mark = "@@ ";
 export const readyLine: string = `${mark}ready`;
 
 /** What a worker tells, as a line. */
-export function renderMessage(message: JobMessage): string {
+export function renderMessage(message: Told): string {
   return `${mark}${JSON.stringify(message)}`;
 }
 
-export interface WorkerListener {
+export interface WorkerListener<M extends Told = JobMessage> {
   readonly onReady: () => void;
-  readonly onMessage: (message: JobMessage) => void;
+  readonly onMessage: (message: M) => void;
   /** Whatever else came, line by line. */
   readonly onOther: (line: string) => void;
 }
@@ -31,11 +34,11 @@ export interface WorkerListener {
  * Hears what a worker says. A line counts when all of it has come: what a cut left of the last one was never said.
  * @throws Error when a marked line is not what a worker says.
  */
-export class WorkerLines {
-  readonly #listener: WorkerListener;
+export class WorkerLines<M extends Told = JobMessage> {
+  readonly #listener: WorkerListener<M>;
   #rest = "";
 
-  constructor(listener: WorkerListener) {
+  constructor(listener: WorkerListener<M>) {
     this.#listener = listener;
   }
 
@@ -48,14 +51,14 @@ export class WorkerLines {
   #hear(line: string): void {
     if (!line.startsWith(mark)) this.#listener.onOther(line);
     else if (line === readyLine) this.#listener.onReady();
-    else this.#listener.onMessage(parseMessage(line.slice(mark.length)));
+    else this.#listener.onMessage(parseMessage(line.slice(mark.length)) as M);
   }
 }
 
-function parseMessage(text: string): JobMessage {
+function parseMessage(text: string): Told {
   try {
     const message: unknown = JSON.parse(text);
-    if (typeof message === "object" && message !== null && "kind" in message) return message as JobMessage;
+    if (typeof message === "object" && message !== null && "kind" in message) return message as Told;
   } catch (cause) {
     throw new Error(`a worker said what is no message: ${text}`, { cause });
   }

@@ -4,7 +4,7 @@ import type { Readable, Writable } from "node:stream";
 import type { JobMessage } from "@holdfast/conformance/trial";
 import { toolPath } from "../machine/run-tool.js";
 import { within } from "../machine/within.js";
-import { WorkerLines, type WorkOrder } from "./worker-lines.js";
+import { type Told, WorkerLines, type WorkOrder } from "./worker-lines.js";
 
 export interface WorkerProcessOptions {
   readonly command: string;
@@ -20,11 +20,11 @@ const complaintLimit = 8000;
 
 /**
  * The process in which somebody works on a job, seen from the lab: the worker itself, or a kernel that it runs in. Its
- * process group is its own, and is killed as a whole.
+ * process group is its own, and is killed as a whole. It hears orders and tells messages, each a line of JSON.
  */
-export class WorkerProcess {
+export class WorkerProcess<M extends Told = JobMessage, Order = WorkOrder> {
   /** Told each message, in order. */
-  onMessage: (message: JobMessage) => void = () => undefined;
+  onMessage: (message: M) => void = () => undefined;
   readonly #process: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly #ready: Promise<void>;
   readonly #ended: Promise<void>;
@@ -49,7 +49,7 @@ export class WorkerProcess {
     this.#ready = new Promise((resolve) => {
       isReady = resolve;
     });
-    const lines = new WorkerLines({
+    const lines = new WorkerLines<M>({
       onReady: () => isReady(),
       onMessage: (message) => this.onMessage(message),
       onOther: (line) => this.#keep(`${line}\n`),
@@ -80,13 +80,21 @@ export class WorkerProcess {
     await within("the start of a worker", this.#startMs, Promise.race([this.#ready, failing]));
   }
 
-  say(order: WorkOrder): void {
+  say(order: Order): void {
     this.#process.stdin.write(`${JSON.stringify(order)}\n`);
   }
 
   /** @throws Error when it has ended by itself, or said what cannot be understood. */
   assertAtWork(): void {
     if (this.#failure) throw this.#failure;
+  }
+
+  /** Waits for something that it is to bring about. @throws Error when it ends by itself before. */
+  async whileAtWork<T>(happening: Promise<T>): Promise<T> {
+    const ended = this.#ended.then((): never => {
+      throw this.#failure ?? new Error("a worker has ended");
+    });
+    return await Promise.race([happening, ended]);
   }
 
   /** Resolves when all of it is gone and all that it told was heard. */

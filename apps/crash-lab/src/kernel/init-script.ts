@@ -1,3 +1,5 @@
+import { quoted } from "../machine/quoted.js";
+
 export interface GuestSetting {
   readonly format: string;
   /** Where the guest mounts its disk. */
@@ -21,8 +23,4 @@ export function initScript({ format, mountPoint, command }: GuestSetting): strin
     `exec ${command.map(quoted).join(" ")}`,
     "",
   ].join("\n");
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -6,7 +6,8 @@ import { isAbsolute } from "node:path";
 import { CannotRunError } from "../program/cannot-run-error.js";
 import { InterruptedError } from "../program/interruption.js";
 import { containmentTools, installTools, type LabTool } from "./lab-tools.js";
-import { runTool, ToolError, toolPath } from "./run-tool.js";
+import { toolPath } from "./run-tool.js";
+import { tried } from "./tried.js";
 
 /** Tells a run that it is the contained one. */
 const insideVariable = "HOLDFAST_LAB_CONTAINED";
@@ -19,6 +20,11 @@ const insideVariable = "HOLDFAST_LAB_CONTAINED";
 const scratchFolders = ["/media", "/srv", "/mnt"];
 
 const namespaces = ["--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
+
+export interface ContainedOptions {
+  /** A network of its own, without a way out: its devices and filters vanish with the run. */
+  readonly hasOwnNetwork?: boolean;
+}
 
 /**
  * Runs what mounts disks and starts kernels so that nothing of it can outlive it, however it ends: in a process of its
@@ -35,13 +41,15 @@ export async function contained(
   tools: readonly LabTool[],
   signal: AbortSignal,
   run: (directory: string) => Promise<number>,
+  { hasOwnNetwork = false }: ContainedOptions = {},
 ): Promise<number> {
   if (isInside()) return await runInside(run);
   if (process.platform !== "linux") throw new CannotRunError(`it needs Linux; this is ${process.platform}`);
   if (process.getuid?.() !== 0) throw new CannotRunError("mounting disks needs root; run it as root");
   await installTools([...containmentTools, ...tools]);
-  await tried("this root may not make namespaces", "unshare", [...namespaces, "true"]);
-  return await runAgain(signal);
+  const own = [...namespaces, ...(hasOwnNetwork ? ["--net"] : [])];
+  await tried("this root may not make namespaces", "unshare", [...own, "true"]);
+  return await runAgain(own, signal);
 }
 
 function isInside(): boolean {
@@ -72,9 +80,9 @@ async function scratchFolder(): Promise<string> {
 }
 
 /** Passes the signal on, and answers the exit code of the contained process, which then is that of the signal. */
-async function runAgain(signal: AbortSignal): Promise<number> {
+async function runAgain(own: readonly string[], signal: AbortSignal): Promise<number> {
   const program = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
-  const child = spawn("setpriv", ["--pdeathsig", "KILL", "unshare", ...namespaces, ...program], {
+  const child = spawn("setpriv", ["--pdeathsig", "KILL", "unshare", ...own, ...program], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     env: { ...process.env, PATH: toolPath(), [insideVariable]: "1" },
   });
@@ -90,15 +98,5 @@ async function runAgain(signal: AbortSignal): Promise<number> {
     return code;
   } finally {
     signal.removeEventListener("abort", passOn);
-  }
-}
-
-/** Runs a command that fails where the lab cannot run. */
-async function tried(why: string, command: string, args: readonly string[]): Promise<void> {
-  try {
-    await runTool(command, args);
-  } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
-    throw new CannotRunError(`${why}: ${error.message}`, { cause: error });
   }
 }

@@ -8,6 +8,8 @@ import { runTool, ToolError, toolPath } from "./run-tool.js";
 export interface LabTool {
   readonly command: string;
   readonly package: string;
+  /** A file that the package has, where it has no command by which it could be found. */
+  readonly file?: string;
 }
 
 const unshare: LabTool = { command: "unshare", package: "util-linux" };
@@ -37,12 +39,20 @@ export async function missingTools(
 ): Promise<readonly LabTool[]> {
   const folders = path.split(delimiter);
   const found = await Promise.all(
-    tools.map(async ({ command }) => {
+    tools.map(async ({ command, file }) => {
+      if (file !== undefined) return await exists(file);
       const places = folders.map(async (folder) => await access(join(folder, command), constants.X_OK));
       return (await Promise.allSettled(places)).some(({ status }) => status === "fulfilled");
     }),
   );
   return tools.filter((_, index) => !found[index]);
+}
+
+async function exists(file: string): Promise<boolean> {
+  return await access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 const installMs = 600_000;

@@ -1,4 +1,5 @@
 import { countingNotRun, writeTotals } from "../program/write-totals.js";
+import { casesPassed } from "../suite/case-problems.js";
 import { type ConformanceOptions, usualKills } from "./conformance-options.js";
 import { describeKills, killProblems } from "./kills/kill-report.js";
 import { runKills } from "./kills/run-kills.js";
@@ -7,7 +8,7 @@ import { plainAddress } from "./store/store-access.js";
 import { emptyFolder } from "./store/store-bucket.js";
 import { type Store, withStore } from "./store/with-store.js";
 import { runSuite } from "./suite/run-suite.js";
-import { casesPassed, type SuiteRun, suiteProblems, suiteTable } from "./suite/suite-report.js";
+import { type SuiteRun, suiteProblems, suiteTable } from "./suite/suite-report.js";
 import { throughProxy } from "./suite/through-proxy.js";
 
 /** What runs came to. */

@@ -1,18 +1,6 @@
 import type { JobSettings } from "../child/workload/job-settings.js";
+import type { Scene } from "../scene/scene.js";
 import type { JobOrderStep } from "../trial/job-order.js";
-
-/** A process of a scene. */
-export interface SceneProcess {
-  readonly steps: readonly JobOrderStep[];
-  /** It starts when the first one has told so much. Default: at once. */
-  readonly afterTold?: number;
-}
-
-/** A few processes on one job, with whatever they may do. */
-export interface FaultScene {
-  readonly rules: Partial<JobSettings>;
-  readonly processes: readonly SceneProcess[];
-}
 
 /** State is small here; every way to store it is still taken. A huge entry goes in two parts of the least size. */
 export const smallState: Partial<JobSettings> = {
@@ -28,7 +16,7 @@ export const smallState: Partial<JobSettings> = {
 export type SceneName = "commits" | "huge" | "holds" | "sweeps" | "taken-over" | "tended";
 
 /** Short ones: each fault is placed at each request of each, so that a scene costs the square of its length. */
-export const faultScenes: Readonly<Record<SceneName, FaultScene>> = {
+export const faultScenes: Readonly<Record<SceneName, Scene>> = {
   commits: alone("claim", "commit", "commit", "commit-two"),
   huge: alone("claim", "commit-huge"),
   holds: alone("claim", "commit", "savepoint", "pin-and-read", "release", "verify"),
@@ -51,6 +39,6 @@ export const faultScenes: Readonly<Record<SceneName, FaultScene>> = {
 
 export const sceneNames: readonly SceneName[] = Object.keys(faultScenes) as SceneName[];
 
-function alone(...steps: readonly JobOrderStep[]): FaultScene {
+function alone(...steps: readonly JobOrderStep[]): Scene {
   return { rules: smallState, processes: [{ steps }] };
 }

@@ -1,6 +1,12 @@
 import { type S3FaultName, s3FaultModel } from "@holdfast/worlds/s3";
 import { check } from "../case/violation.js";
-import type { SceneProcess } from "./scene-process.js";
+import type { SceneProcess } from "../scene/scene-process.js";
+import type { WireClient } from "./wire.js";
+
+/** The steps of a process that failed, and its way to the world. */
+export interface WiredProcess extends Pick<SceneProcess, "failures"> {
+  readonly wire: WireClient;
+}
 
 /** What is told to whoever works with the store: refusals that do not go away by asking again. */
 const noticed: ReadonlySet<string> = new Set<S3FaultName>([
@@ -16,6 +22,9 @@ const causes: Readonly<Record<string, readonly S3FaultName[]>> = {
   INVALID_ARGUMENT: ["redirect"],
   CORRUPT: ["flipped-bit"],
 };
+/** A fault may explain them, and what others do explains the rest; so none of them ends a process. */
+export const foreseen: readonly string[] = Object.keys(causes);
+
 /** Errors that others' work on the job explains. */
 const othersCodes: ReadonlySet<string> = new Set(["FENCED", "SUBSUMED", "EXPIRED"]);
 
@@ -29,7 +38,7 @@ function mayPass(faults: readonly string[]): boolean {
  * itself is none.
  * @throws Violation
  */
-export function judgeFailures(processes: readonly SceneProcess[]): void {
+export function judgeFailures(processes: readonly WiredProcess[]): void {
   for (const { failures, wire } of processes) {
     const met = wire.met.map(({ fault }) => fault);
     const own = failures.filter(({ code, message }) => {

@@ -4,13 +4,13 @@ import { type S3Faults, S3World } from "@holdfast/worlds/s3";
 import { check } from "../case/violation.js";
 import type { JobMessage } from "../child/workload/job-message.js";
 import { UndisturbedBackend } from "../crash-states/undisturbed-backend.js";
+import { playRoles } from "../scene/play-roles.js";
+import type { Scene } from "../scene/scene.js";
 import { JobTrial } from "../trial/job-trial.js";
-import type { FaultScene } from "./fault-scene.js";
 import type { S3FaultSubject } from "./fault-subject.js";
 import { IdleClock } from "./idle-clock.js";
-import { judgeFailures } from "./judge-failures.js";
+import { foreseen, judgeFailures, type WiredProcess } from "./judge-failures.js";
 import type { Landing } from "./landing.js";
-import { SceneProcess } from "./scene-process.js";
 import { Wire, type WireClient } from "./wire.js";
 
 const bucket = "state";
@@ -19,7 +19,7 @@ const laterMs = 2 * 86_400_000;
 
 /** One run: a scene, and what goes wrong in it. */
 export interface FaultedScene {
-  readonly scene: FaultScene;
+  readonly scene: Scene;
   readonly seed: number;
   /** What each process meets. */
   readonly faults: readonly (S3Faults | undefined)[];
@@ -98,52 +98,20 @@ export class ScenePlay {
     };
   }
 
-  async #act(trial: JobTrial): Promise<readonly SceneProcess[]> {
+  async #act(trial: JobTrial): Promise<readonly WiredProcess[]> {
     const { scene, faults, killsAfterTold } = this.#plan;
-    const waiting = new Set<{ readonly told: number; readonly run: () => void }>();
-    let toldByFirst = 0;
-    const atTold = async (told: number): Promise<void> => {
-      await new Promise<void>((run) => waiting.add({ told, run }));
-    };
-    const wake = (told: number): void => {
-      for (const one of [...waiting]) {
-        if (one.told > told) continue;
-        waiting.delete(one);
-        one.run();
-      }
-    };
-    const processes: SceneProcess[] = [];
-    const running = scene.processes.map(async ({ steps, afterTold }, index) => {
-      const order = trial.order({ steps });
-      const wire = this.#wire.connect(faults[index]);
-      const surroundings = this.#surroundings();
-      const client = await this.#open(wire);
-      const process = new SceneProcess({
-        ...{ client, wire, order, surroundings },
-        tell: (message) => {
-          trial.hear(message);
-          this.told.push(message);
-          if (index > 0) return;
-          toldByFirst += 1;
-          wake(toldByFirst);
-        },
-      });
-      processes[index] = process;
-      if (index === 0 && killsAfterTold !== undefined) {
-        waiting.add({ told: killsAfterTold, run: () => process.kill() });
-      }
-      if (afterTold !== undefined) await atTold(afterTold);
-      try {
-        await process.run();
-      } finally {
-        if (index === 0) wake(Number.POSITIVE_INFINITY);
-        await process.close();
-      }
+    const wires: WireClient[] = [];
+    const processes = await playRoles({
+      ...{ trial, roles: scene.processes, foreseen, killsFirstAfterTold: killsAfterTold },
+      start: async (role) => {
+        const wire = this.#wire.connect(faults[role]);
+        wires[role] = wire;
+        const surroundings = this.#surroundings();
+        return { client: await this.#open(wire), cut: () => wire.cut(), surroundings };
+      },
+      hear: (message) => this.told.push(message),
     });
-    for (const ending of await Promise.allSettled(running)) {
-      if (ending.status === "rejected") throw ending.reason;
-    }
-    return processes;
+    return wires.map((wire, role) => ({ wire, failures: processes[role]?.failures ?? [] }));
   }
 
   async #judge(trial: JobTrial): Promise<void> {

@@ -6,8 +6,9 @@ import {
   s3FaultsFor,
   seededS3Faults,
 } from "@holdfast/worlds/s3";
+import { type Scene, type SceneRole, several } from "../scene/scene.js";
 import type { JobOrderStep } from "../trial/job-order.js";
-import { type FaultScene, type SceneProcess, smallState } from "./fault-scene.js";
+import { smallState } from "./fault-scene.js";
 import type { Landing } from "./landing.js";
 import type { FaultedScene } from "./play-scene.js";
 
@@ -30,7 +31,7 @@ export function seededRun(seed: number): FaultedScene {
   return choices.chance(0.25) ? { ...plan, killsAfterTold: 1 + choices.below(12) } : plan;
 }
 
-function sceneOf(choices: Choices): FaultScene {
+function sceneOf(choices: Choices): Scene {
   const rules = {
     ...smallState,
     keepLast: 1 + choices.below(3),
@@ -44,7 +45,7 @@ function sceneOf(choices: Choices): FaultScene {
     ...several("anything", hasHuge ? 2 : 3 + choices.below(6)),
   ];
   const others = choices.pick([0, 1, 1, 1, 2]);
-  const processes: SceneProcess[] = [{ steps: first }];
+  const processes: SceneRole[] = [{ steps: first }];
   for (let number = 0; number < others; number += 1) {
     const writes = choices.chance(0.6);
     const steps: readonly JobOrderStep[] = writes
@@ -100,8 +101,4 @@ function dated(faults: S3Faults, choices: Choices): S3Faults {
       return planned && { ...planned, lateMs: isSoon ? when * 20_000 : never };
     },
   };
-}
-
-function several(step: JobOrderStep, count: number): readonly JobOrderStep[] {
-  return Array.from({ length: count }, () => step);
 }

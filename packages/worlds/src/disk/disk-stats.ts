@@ -5,19 +5,32 @@ import type { Inode } from "./inode.js";
 
 const device = 0x803;
 
+/** What a file system knows of a file or a directory. */
+export interface FileFacts {
+  readonly dev: number;
+  readonly ino: number;
+  readonly kind: Inode["kind"];
+  /** Permission bits alone. */
+  readonly mode: number;
+  readonly nlink: number;
+  readonly size: number;
+  readonly mtimeMs: number;
+}
+
 export function statsOf(inode: Inode): DiskStats {
-  const { ino, links, mtimeMs } = inode;
-  const isFile = inode.kind === "file";
+  const { ino, kind, mode, links, mtimeMs } = inode;
+  const size = inode.kind === "file" ? inode.content.size : blockBytes;
+  // A directory is also named by its own `.`.
+  const nlink = kind === "file" ? links : links + 1;
+  return fileStats({ dev: device, ino, kind, mode, nlink, size, mtimeMs });
+}
+
+export function fileStats({ kind, mode, ...facts }: FileFacts): DiskStats {
   return {
-    dev: device,
-    ino,
-    mode: inode.mode | (isFile ? constants.S_IFREG : constants.S_IFDIR),
-    // A directory is also named by its own `.`.
-    nlink: isFile ? links : links + 1,
-    size: isFile ? inode.content.size : blockBytes,
-    mtimeMs,
-    mtime: new Date(mtimeMs),
-    ...typeOf(inode.kind),
+    ...facts,
+    mode: mode | (kind === "file" ? constants.S_IFREG : constants.S_IFDIR),
+    mtime: new Date(facts.mtimeMs),
+    ...typeOf(kind),
   };
 }
 

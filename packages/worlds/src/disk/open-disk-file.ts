@@ -6,6 +6,7 @@ import { bytesUnder, codeOf, type DiskCallName, type DiskFault, losesWrites } fr
 import { bytesOf, encodingOf } from "./file-data.js";
 import type { FileInode, Inode } from "./inode.js";
 import type { OpenFlags } from "./open-flags.js";
+import { spanOf } from "./span-of.js";
 
 /** How much Node's `writeFile` hands to one write(2), in bytes. */
 const writeFileBytes = 512 * 1024;
@@ -173,17 +174,4 @@ export class OpenDiskFile implements DiskFileHandle {
     if (this.#inode.kind === "directory") throw diskError("EISDIR", call);
     return this.#inode;
   }
-}
-
-/** The part of a buffer that is meant. @throws EINVAL when it is not inside */
-function spanOf(
-  bytes: Uint8Array,
-  offset: number | null | undefined,
-  length: number | null | undefined,
-  call: Syscall,
-): { readonly offset: number; readonly length: number } {
-  const from = offset ?? 0;
-  const count = length ?? bytes.length - from;
-  if (!(from >= 0 && count >= 0 && from + count <= bytes.length)) throw diskError("EINVAL", call);
-  return { offset: from, length: count };
 }

@@ -1,5 +1,6 @@
 import type { ReportedCase } from "@holdfast/conformance";
 import Table from "cli-table3";
+import { caseProblems } from "../../suite/case-problems.js";
 
 /** One run of the suite on a store. */
 export interface SuiteRun {
@@ -25,16 +26,7 @@ export function suiteTable(store: string, { title, cases, durationMs, cuts }: Su
   return table.toString();
 }
 
-export function casesPassed({ cases }: SuiteRun): number {
-  return cases.filter(({ outcome }) => outcome === "pass").length;
-}
-
-/** What did not hold. What was skipped has not passed, and nothing is declared away here. */
-export function suiteProblems({ title, cases, notes }: SuiteRun): readonly string[] {
-  const failed = cases.flatMap(({ id, outcome, reason, error, replay }) => {
-    if (outcome === "pass") return [];
-    const what = outcome === "fail" ? error?.message : `${outcome}: ${reason}`;
-    return [`${title}: ${id}: ${what}\n  again, with the store's variables: ${replay}`];
-  });
-  return [...failed, ...notes.map((note) => `${title}: ${note}`)];
+/** What did not hold of a run. */
+export function suiteProblems(run: SuiteRun): readonly string[] {
+  return caseProblems(run.title, "with the store's variables", run);
 }

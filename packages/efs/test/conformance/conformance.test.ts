@@ -1,0 +1,3 @@
+import { describeConformance } from "@holdfast/conformance/vitest";
+
+describeConformance(new URL("harness.js", import.meta.url), { failOnSkip: true });

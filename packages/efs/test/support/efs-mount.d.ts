@@ -1,0 +1,3 @@
+import type { MountFacts } from "@holdfast/efs";
+
+export function efsMount(path: string): Promise<MountFacts>;

@@ -1,0 +1,3 @@
+import { sharedTestConfig } from "../../.ci/vitest.shared.ts";
+
+export default sharedTestConfig;
