@@ -25,6 +25,7 @@ export class ProxiedConnection {
   #requestBytes = 0;
   #answerBytes = 0;
   readonly #timers = new Set<() => void>();
+  readonly #closing = new Set<Socket>();
 
   constructor(parts: ConnectionParts) {
     const { client, connect } = parts;
@@ -43,7 +44,9 @@ export class ProxiedConnection {
     for (const socket of [this.#parts.client, this.#server]) {
       if (!socket || socket.destroyed) continue;
       if (ending === "reset") resetSocket(socket);
-      else socket.destroySoon();
+      // Each call adds a listener for the end of what is still to be sent.
+      else if (!this.#closing.has(socket)) socket.destroySoon();
+      this.#closing.add(socket);
     }
   }
 
