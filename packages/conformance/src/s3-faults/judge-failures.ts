@@ -41,9 +41,12 @@ function mayPass(faults: readonly string[]): boolean {
 export function judgeFailures(processes: readonly WiredProcess[]): void {
   for (const { failures, wire } of processes) {
     const met = wire.met.map(({ fault }) => fault);
-    const own = failures.filter(({ code, message }) => {
+    const own = failures.filter(({ step, code, message }) => {
       // A commit that overtakes another one of its own process subsumes it.
-      if (code === "SUBSUMED" || (processes.length > 1 && othersCodes.has(code))) return false;
+      if (code === "SUBSUMED") return false;
+      // Of two drafts the first that commits may retire the checkpoint whose entries the second one reuses.
+      if (step === "commit-two" && code === "EXPIRED") return false;
+      if (processes.length > 1 && othersCodes.has(code)) return false;
       const wanted = causes[code];
       check(wanted === undefined || met.some((fault) => wanted.some((name) => name === fault)), () => {
         return `HONEST: a step failed with ${code}, which none of the faults ${met.join(", ")} explains: ${message}`;
