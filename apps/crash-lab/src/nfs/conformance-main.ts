@@ -27,7 +27,7 @@ const cutterPort = 7050;
 const suiteMs = 7_200_000;
 
 /** Still more objects than one READDIR answers, and writes of more than one WRITE. */
-const shortTuning = { manyKeys: 600, largeBytes: 20 * 2 ** 20, kills: 3, powerCuts: 3 } as const;
+const shortTuning = { manyKeys: 600, largeBytes: 20 * 2 ** 20, kills: 3, powerCuts: 8 } as const;
 
 /** Mounts that have to be refused, by what is wrong with them. */
 const unsafe: Readonly<Record<string, string>> = {

@@ -38,7 +38,7 @@ function harnessOf(place: SuitePlace): Harness {
     powerCuts: async () => await cutByRequest(place),
     // Each cut kills kernels, which boot again for seconds; and to open a store alone may take a kernel that is emulated, on a
     // machine that is busy, longer than the usual short deadline.
-    tuning: { powerCuts: 6, kills: 8, shortDeadlineMs: 3000, caseDeadlineMs: 900_000 },
+    tuning: { powerCuts: 12, kills: 8, shortDeadlineMs: 3000, caseDeadlineMs: 900_000 },
   };
 }
 

@@ -6,11 +6,13 @@ import type { JobMessage } from "../child/workload/job-message.js";
 import { UndisturbedBackend } from "../crash-states/undisturbed-backend.js";
 import { playRoles, type RoleClient } from "../scene/play-roles.js";
 import { JobTrial } from "../trial/job-trial.js";
+import { AcknowledgedObjects } from "./acknowledged-objects.js";
 import { type Happening, happen } from "./happening.js";
 import { foreseen, judgeNfsFailures } from "./judge-nfs-failures.js";
 import { Machine } from "./machine.js";
 import type { NfsPlan } from "./nfs-plan.js";
 import type { NfsSubject } from "./nfs-subject.js";
+import { WitnessedBackend } from "./witnessed-backend.js";
 
 /** Longer than a temporary file is left alone, in milliseconds. */
 const laterMs = 2 * 3_600_000;
@@ -33,6 +35,7 @@ export class NfsPlay {
   readonly #plan: NfsPlan;
   readonly #machines: Machine[];
   readonly #happened: Happening[] = [];
+  readonly #objects = new AcknowledgedObjects();
   #asked = 0;
   #processes = 0;
 
@@ -70,8 +73,8 @@ export class NfsPlay {
       processPrefix: "judge-",
     });
     await probing.close();
-    await this.#act(trial);
-    await this.#judge(trial);
+    await this.#heldTo(this.#act(trial));
+    await this.#heldTo(this.#judge(trial));
     const sum = (count: (machine: Machine) => number): number =>
       this.#machines.reduce((total, machine) => total + count(machine), 0);
     return {
@@ -80,6 +83,14 @@ export class NfsPlay {
       faults: sum(({ met }) => met.length),
       happenings: this.#happened.length,
     };
+  }
+
+  /** An answer that was not true is told before what came of it. */
+  async #heldTo(work: Promise<void>): Promise<void> {
+    const [ending] = await Promise.allSettled([work]);
+    const { violation } = this.#objects;
+    if (violation) throw violation;
+    if (ending.status === "rejected") throw ending.reason;
   }
 
   async #act(trial: JobTrial): Promise<void> {
@@ -172,13 +183,14 @@ export class NfsPlay {
   async #start(machine: Machine): Promise<Omit<RoleClient, "cut"> & { readonly pid: number }> {
     this.#processes += 1;
     const pid = this.#processes;
-    const client = await this.#subject.open({
+    const backend = await this.#subject.open({
       fileSystem: machine.enter(pid),
       mount: machine.mount,
       machine: machine.client.name,
       ...{ pid, isDead: (other: number) => machine.isDead(other) },
       ...this.#surroundings(),
     });
+    const client = new WitnessedBackend(backend, this.#objects);
     return { pid, client, surroundings: this.#surroundings() };
   }
 

@@ -18,6 +18,8 @@ export async function cutByRequest({ cutter }: SuitePlace): Promise<PowerCuts> {
   const { ask, end } = asking(socket);
   const directory = `power-${randomBytes(6).toString("hex")}`;
   const clients = new Set<RemoteBackend>();
+  const paced = new AbortController();
+  pace(paced.signal);
   const dead = async (): Promise<void> => {
     await Promise.all([...clients].map(async (client) => await client.close()));
     clients.clear();
@@ -38,6 +40,7 @@ export async function cutByRequest({ cutter }: SuitePlace): Promise<PowerCuts> {
       await dead();
     },
     dispose: async () => {
+      paced.abort();
       await dead();
       end();
     },
@@ -66,4 +69,20 @@ function asking(socket: ReturnType<typeof connect>): { readonly ask: Ask; readon
     });
   };
   return { ask, end: () => void socket.destroy() };
+}
+
+const turnMs = 2;
+
+/**
+ * The suite cuts the power after some hundred turns of the event loop, of which a call that crosses a network takes thousands.
+ * So each is made to last a little, as long as there is a machine.
+ */
+function pace(signal: AbortSignal): void {
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+  const turn = (): void => {
+    if (signal.aborted) return;
+    Atomics.wait(cell, 0, 0, turnMs);
+    setImmediate(turn);
+  };
+  setImmediate(turn);
 }
