@@ -7,7 +7,7 @@ import {
 } from "@holdfast/conformance";
 import { builtModule } from "../child/child-main-path.js";
 
-export interface SuiteOptions {
+interface SuiteOptions {
   readonly seed: number;
   readonly only?: readonly string[];
   readonly signal: AbortSignal;
