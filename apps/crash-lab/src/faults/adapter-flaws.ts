@@ -1,6 +1,6 @@
-/** A mistake that adapters to S3 make, as changes of the good one's sources: by file, each text, which must be there, by another. */
-export type AdapterFlaw = Readonly<Record<string, readonly (readonly [text: string, by: string])[]>>;
+import type { Flaw } from "../flaws/bundle-flawed.js";
 
+/** Mistakes that adapters to S3 make. */
 export type AdapterFlawName =
   /** 409 says that the send met another one, not who has the key. */
   | "conflict-as-exists"
@@ -26,9 +26,9 @@ const retryAtOnce: string = `{
   }),
 }`;
 
-export const adapterFlaws: Readonly<Record<AdapterFlawName, AdapterFlaw>> = {
+export const adapterFlaws: Readonly<Record<AdapterFlawName, Flaw>> = {
   "conflict-as-exists": {
-    "exclusive-create.ts": [
+    "s3/src/exclusive-create.ts": [
       [
         "if (failure.status === 412) {",
         'if (failure.status === 409) return { status: "exists", bytes: new Uint8Array(0) };\nif (failure.status === 412) {',
@@ -36,10 +36,10 @@ export const adapterFlaws: Readonly<Record<AdapterFlawName, AdapterFlaw>> = {
     ],
   },
   "abort-after-open-completion": {
-    "multipart-upload.ts": [['if (this.#completion === "open") return false;', ""]],
+    "s3/src/multipart-upload.ts": [['if (this.#completion === "open") return false;', ""]],
   },
   "clean-up-after-open-create": {
-    "exclusive-create.ts": [
+    "s3/src/exclusive-create.ts": [
       [
         "import { newWriteId }",
         'import { DeleteObjectCommand } from "@aws-sdk/client-s3";\nimport { newWriteId }',
@@ -56,10 +56,10 @@ export const adapterFlaws: Readonly<Record<AdapterFlawName, AdapterFlaw>> = {
     ],
   },
   "open-change-as-failed": {
-    "map-s3-error.ts": [["if (change.mutates && open) {", "if (false as boolean && open) {"]],
+    "s3/src/map-s3-error.ts": [["if (change.mutates && open) {", "if (false as boolean && open) {"]],
   },
   "short-body-accepted": {
-    "read-body.ts": [
+    "s3/src/read-body.ts": [
       ["(received === announcedBytes ? settle() : cutShort())", "settle()"],
       ['stream.once("close", cutShort);', 'stream.once("close", () => settle());'],
       [
@@ -69,8 +69,8 @@ export const adapterFlaws: Readonly<Record<AdapterFlawName, AdapterFlaw>> = {
     ],
   },
   "own-send-as-conflict": {
-    "make-client.ts": [["maxAttempts: 1,", `maxAttempts: 2, retryStrategy: ${retryAtOnce},`]],
-    "exclusive-create.ts": [
+    "s3/src/make-client.ts": [["maxAttempts: 1,", `maxAttempts: 2, retryStrategy: ${retryAtOnce},`]],
+    "s3/src/exclusive-create.ts": [
       [
         'if (winner?.writeId === writeId) return { status: "created" };',
         "if (winner?.writeId === writeId) throw place.mapError(failure, request, earlier);",
@@ -78,7 +78,7 @@ export const adapterFlaws: Readonly<Record<AdapterFlawName, AdapterFlaw>> = {
     ],
   },
   "etag-as-content": {
-    "read-object.ts": [
+    "s3/src/read-object.ts": [
       ["import { inParallel }", 'import { createHash } from "node:crypto";\nimport { inParallel }'],
       [
         "await this.#rest(object, range, bytes);\n    return { bytes, writeId: object.writeId };\n  }\n\n  async part(",

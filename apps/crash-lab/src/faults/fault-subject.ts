@@ -1,7 +1,7 @@
 import type { S3FaultSubject } from "@holdfast/conformance/s3-faults";
 import { s3Backend } from "@holdfast/s3";
-import { type AdapterFlawName, adapterFlawNames } from "./adapter-flaws.js";
-import { flawedAdapter } from "./flawed-adapter.js";
+import { bundleFlawed } from "../flaws/bundle-flawed.js";
+import { type AdapterFlawName, adapterFlawNames, adapterFlaws } from "./adapter-flaws.js";
 
 export type AdapterName = "s3" | AdapterFlawName;
 
@@ -16,7 +16,10 @@ const partBytes = 5 * 2 ** 20;
 
 /** The S3 adapter, or one that makes a mistake on purpose. */
 export async function faultSubject(name: AdapterName): Promise<S3FaultSubject> {
-  const makeBackend = name === "s3" ? s3Backend : await flawedAdapter(name);
+  const makeBackend =
+    name === "s3"
+      ? s3Backend
+      : (await bundleFlawed<{ readonly s3Backend: typeof s3Backend }>("s3", adapterFlaws[name])).s3Backend;
   return {
     name: name === "s3" ? "@holdfast/s3" : `@holdfast/s3, ${name}`,
     // On a store whose ETags are digests of what goes in one piece, nobody would notice.
