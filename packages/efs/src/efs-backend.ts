@@ -10,8 +10,7 @@ import {
   exactFileSystem,
   type FileMechanics,
   fileMechanics,
-  mapPosixError,
-  nearestDirectory,
+  lookAtNearest,
   type Platform,
   type PosixFileSystem,
   type ProcessTable,
@@ -123,10 +122,7 @@ async function inspectPlace(
   acknowledged: ReadonlySet<Acknowledgement>,
   gather: GatherMountFacts,
 ): Promise<readonly ProbeCheck[]> {
-  const path = await nearestDirectory(mechanics, directory);
-  const facts = await gather(path).catch((error: unknown) => {
-    throw mapPosixError(error, { what: "inspection of the mount", path, absence: "unavailable" });
-  });
+  const facts = await lookAtNearest(mechanics, directory, gather);
   const report = judgeMount(facts, acknowledged);
   if (report.verdict === "refuse") throw unsafeMountError(directory, report);
   return report.checks.map(probeCheck);

@@ -5,8 +5,7 @@ import {
   fileMechanics,
   type InspectStorage,
   inspectStorage,
-  mapPosixError,
-  nearestDirectory,
+  lookAtNearest,
   type Platform,
   type PosixFileSystem,
   type ProcessTable,
@@ -97,10 +96,7 @@ async function inspectPlace(
   acknowledged: ReadonlySet<Acknowledgement>,
   inspect: InspectStorage,
 ): Promise<readonly ProbeCheck[]> {
-  const path = await nearestDirectory(mechanics, directory);
-  const facts = await inspect(path).catch((error: unknown) => {
-    throw mapPosixError(error, { what: "inspection of the mount", path, absence: "unavailable" });
-  });
+  const facts = await lookAtNearest(mechanics, directory, inspect);
   const { checks, failed } = judgeStorage(facts, acknowledged);
   if (failed.length > 0) throw unsafeDirectoryError(directory, failed);
   return checks;

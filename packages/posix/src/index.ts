@@ -9,7 +9,7 @@ export { type FileIdentity, fileIdentity, isSameFile } from "./file-identity.js"
 export { type FileMechanics, type FileMechanicsOptions, fileMechanics } from "./file-mechanics.js";
 export { type FileSystemFamily, fileSystemFamilies } from "./file-system-families.js";
 export { type InspectStorage, inspectStorage, type StorageFacts } from "./inspect-storage.js";
-export { makeRootDirectory, nearestDirectory } from "./make-root-directory.js";
+export { makeRootDirectory } from "./make-root-directory.js";
 export { mapPosixError, type PosixFailure, posixErrorCode } from "./map-posix-error.js";
 export { findMount, type Mount, parseMountTable } from "./mount-table.js";
 export { withOpenFile } from "./open-file.js";
@@ -43,5 +43,6 @@ export {
   parseDirectory,
 } from "./store/directory-backend.js";
 export { type FailedCheck, unsafeDirectoryError } from "./store/failed-check.js";
+export { lookAtNearest } from "./store/look-at-nearest.js";
 export { parseTempName, TempNames } from "./temp-name.js";
 export { writeTempFile } from "./write-temp-file.js";
