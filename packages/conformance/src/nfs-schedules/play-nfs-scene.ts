@@ -190,7 +190,7 @@ export class NfsPlay {
       ...{ pid, isDead: (other: number) => machine.isDead(other) },
       ...this.#surroundings(),
     });
-    const client = new WitnessedBackend(backend, this.#objects);
+    const client = new WitnessedBackend(backend, this.#objects, () => machine.isDead(pid));
     return { pid, client, surroundings: this.#surroundings() };
   }
 

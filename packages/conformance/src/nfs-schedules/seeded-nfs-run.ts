@@ -16,7 +16,7 @@ export function seededNfsRun(subject: NfsSubject, seed: number): NfsPlan {
   const scene = sceneOf(choices);
   const machines = Array.from({ length: 1 + choices.below(3) }, () => machineOf(subject, choices));
   const placeOf = scene.processes.map((_, role) =>
-    role < machines.length && choices.chance(0.8) ? role : choices.below(machines.length),
+    role < machines.length && choices.chance(0.7) ? role : choices.below(machines.length),
   );
   const plan: NfsPlan = {
     ...{ scene, seed: choices.below(2 ** 31), machines, placeOf },
@@ -44,12 +44,13 @@ function sceneOf(choices: Choices): Scene {
   };
   const first: readonly JobOrderStep[] = ["claim", ...several("anything", 1 + choices.below(4))];
   const processes: SceneRole[] = [{ steps: first }];
-  const others = choices.pick([0, 1, 1, 1, 2]);
+  const others = choices.pick([0, 1, 1, 2, 2, 3]);
   for (let number = 0; number < others; number += 1) {
-    const steps: readonly JobOrderStep[] = choices.chance(0.6)
+    const steps: readonly JobOrderStep[] = choices.chance(0.5)
       ? ["claim", ...several("anything", 1 + choices.below(2))]
       : several("anything-but-writing", 1 + choices.below(3));
-    processes.push({ steps, afterTold: 1 + choices.below(10) });
+    // Who looks before anything is there has a memory of that, and so has their machine.
+    processes.push({ steps, afterTold: choices.chance(0.3) ? 0 : 1 + choices.below(10) });
   }
   return { rules, processes };
 }

@@ -13,36 +13,47 @@ import type { AcknowledgedObjects } from "./acknowledged-objects.js";
 /** The backend of one process; what it is answered is held against what all others were. */
 export class WitnessedBackend extends PassThroughBackend {
   readonly #objects: AcknowledgedObjects;
+  readonly #isDead: () => boolean;
 
-  constructor(inner: Backend, objects: AcknowledgedObjects) {
+  /** @param isDead - what a process is told when it is dead, nobody hears */
+  constructor(inner: Backend, objects: AcknowledgedObjects, isDead: () => boolean) {
     super(inner);
     this.#objects = objects;
+    this.#isDead = isDead;
   }
 
   override async write(key: string, body: ObjectBody, options?: VerbOptions): Promise<void> {
-    await super.write(key, body, options);
-    this.#objects.stored(key, body instanceof Uint8Array ? body : undefined);
+    const storing = this.#objects.storing(key, body instanceof Uint8Array ? body : undefined);
+    try {
+      await super.write(key, body, options);
+      storing.stored();
+    } catch (error) {
+      if (!this.#isDead()) storing.failed(error);
+      throw error;
+    }
   }
 
   override async create(key: string, bytes: Uint8Array, options?: VerbOptions): Promise<CreateResult> {
-    const read = this.#objects.reading(key);
-    const result = await super.create(key, bytes, options);
-    if (result.status === "created") this.#objects.created(key, bytes);
-    else {
-      read(result.bytes);
-      this.#objects.stored(key, result.bytes);
+    const storing = this.#objects.storing(key, bytes);
+    try {
+      const result = await super.create(key, bytes, options);
+      if (result.status === "created") storing.created();
+      else storing.exists(result.bytes);
+      return result;
+    } catch (error) {
+      if (!this.#isDead()) storing.failed(error);
+      throw error;
     }
-    return result;
   }
 
   override async read(key: string, options: ReadOptions = {}): Promise<Uint8Array> {
-    const read = this.#objects.reading(key);
+    const reading = this.#objects.reading(key);
     try {
       const bytes = await super.read(key, options);
-      if (options.range === undefined) read(bytes);
+      reading(options.range === undefined ? { bytes } : {});
       return bytes;
     } catch (error) {
-      read({ error });
+      reading({ error });
       throw error;
     }
   }

@@ -66,6 +66,22 @@ describe("HONEST: a link that was applied and whose answer was lost", () => {
   );
 });
 
+describe("HONEST: a change after which the store cannot be looked at", () => {
+  it.each([
+    ["create", "link"],
+    ["remove", "unlink"],
+  ] as const)("is unknown: %s", async (verb, call) => {
+    const { files, store } = await useStore();
+    let isChanged = false;
+    files.before = ({ op, path }) => {
+      if (op === call && path.startsWith("/store/job")) isChanged = true;
+      if (isChanged && op === "lstat" && path === "/store") throw posixError("EIO");
+    };
+    const change = verb === "create" ? store.create("job/log/2", bytes("2")) : store.remove(["job/log/1"]);
+    expect(await failure(change)).toBeInstanceOf(OutcomeUnknownError);
+  });
+});
+
 describe("HONEST: a link that was not applied", () => {
   it.each([
     ["ENOSPC", StorageFullError],

@@ -92,12 +92,17 @@ export class StoreDirectory {
    * To be asked after a call whose answer rests on the store having been in its place all the time: what vanished or
    * was replaced under way shows everything as absent. The marker is looked at as well, since a directory that was made
    * anew may have the number of the old one. On a local disk the check before each call is taken to do.
-   * @throws UnsafeStorageError when the place is another one now; OutcomeUnknownError if the call had begun to change it.
+   * @throws UnsafeStorageError when the place is another one now; OutcomeUnknownError if the call had begun to change it,
+   * also when the place cannot be looked at.
    */
   async confirm(call: FileCall): Promise<void> {
     const open = this.#open;
     if (!open || this.#options.mechanics.platform.storage === "disk") return;
-    const problem = await this.#problemOf(open, call);
+    const problem = await this.#problemOf(open, call).catch((cause: unknown) => {
+      if (!call.mayHaveChanged()) throw cause;
+      const message = `whether the store was in its place all the time could not be looked up: ${open.root.path}`;
+      throw new OutcomeUnknownError(message, { cause });
+    });
     if (problem === undefined) return;
     const lost = lostStoreError(open.root.path, problem);
     if (!call.mayHaveChanged()) throw lost;
