@@ -16,6 +16,7 @@ interface Timer {
 /** A clock that stands still while anybody is at work and goes to what is due next once all wait for it. */
 export class VirtualClock implements Clock {
   readonly #timers = new Set<Timer>();
+  readonly #watched: (() => boolean)[] = [];
   #passedMs = 0;
   #touches = 0;
 
@@ -34,6 +35,11 @@ export class VirtualClock implements Clock {
     return () => {
       if (this.#timers.delete(timer)) this.#touches += 1;
     };
+  }
+
+  /** Time stands still as well while this says that somebody is at work who does not touch the clock. */
+  watch(isBusy: () => boolean): void {
+    this.#watched.push(isBusy);
   }
 
   async sleep(delayMs: number): Promise<void> {
@@ -58,7 +64,8 @@ export class VirtualClock implements Clock {
     for (let quiet = 0, seen = -1; !isOver; ) {
       await (quiet > restTurns ? rest(1) : turn());
       signal?.throwIfAborted();
-      quiet = this.#touches === seen ? quiet + 1 : 0;
+      const isBusy = this.#touches !== seen || this.#watched.some((watched) => watched());
+      quiet = isBusy ? 0 : quiet + 1;
       seen = this.#touches;
       if (quiet < quietTurns) continue;
       if (this.#moveOn()) {
