@@ -26,6 +26,8 @@ export const labs = [
   crashes("reality", "reality", "--cuts", "40"),
   // What a simulated S3 may do to a job; the tests have the adapters that must be found out.
   crashes("faults", "faults", "--every", "80", "--runs", "120"),
+  // Any order of what clients of a simulated NFS server do, and anything going wrong.
+  crashes("nfs-world", "nfs-world", "--every", "150", "--runs", "200"),
   // Two client kernels on a real NFS server, which the simulated one is held against.
   crashes("nfs", "nfs", "--rounds", "6"),
   crashes("nfs-hazards", "nfs", "hazards", "--short"),
