@@ -4,7 +4,7 @@ export interface Share {
   readonly of: number;
 }
 
-export interface Listening<Progress> {
+interface Listening<Progress> {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
@@ -18,7 +18,7 @@ export interface SharesOptions<Report> {
   readonly isEnough: (report: Report) => boolean;
 }
 
-export interface RunsProgress {
+interface RunsProgress {
   /** Of so many runs. */
   readonly of: number;
   readonly done: number;
