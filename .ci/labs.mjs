@@ -29,6 +29,8 @@ export const labs = [
   // The S3 backend on a real server: over a network that cuts, then killed; and the simulated S3 held against it.
   crashes("s3", "s3", "conformance", "--short", "--through-proxy", "--kill", "4"),
   crashes("s3-agreement", "s3", "agreement"),
+  // Any order of what clients of a simulated NFS server do, and anything going wrong.
+  crashes("nfs-world", "nfs-world", "--every", "150", "--runs", "200"),
   // Two client kernels on a real NFS server, which the simulated one is held against.
   crashes("nfs", "nfs", "--rounds", "6"),
   crashes("nfs-hazards", "nfs", "hazards", "--short"),

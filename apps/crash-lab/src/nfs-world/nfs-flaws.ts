@@ -10,12 +10,8 @@ export type NfsFlawName =
   | "link-error-believed"
   /** Attributes are not asked for after a link that failed, so that the number of names is an old one. */
   | "nlink-trusted"
-  /** The file was removed meanwhile, and its number given to another one. */
-  | "inode-number-trusted"
   /** What was absent a while ago is taken to be absent now. */
   | "negative-dentry-believed"
-  /** What one look at a directory in parts shows is taken for all that is there. */
-  | "one-listing-believed"
   /** Who has not written for a while is taken to be gone, by the clock of another machine. */
   | "mtime-lease"
   /** A lock is broken after a while, and whoever had it does not know. */
@@ -25,9 +21,7 @@ export type NfsFlawName =
   /** Nobody asks whether the bytes have arrived. */
   | "no-sync-before-link"
   /** The server's error comes with the sync and with the close, and never again. */
-  | "write-error-ignored"
-  /** Whose process cannot be asked after may be alive. */
-  | "foreign-temp-tidied";
+  | "write-error-ignored";
 
 const link = "link: explain(async (...args) => await fileSystem.link(...args)),";
 /** The file system as it is: the file mechanics ask for no rename. */
@@ -82,19 +76,8 @@ export const nfsFlaws: Readonly<Record<NfsFlawName, Flaw>> = {
       ],
     ],
   },
-  "inode-number-trusted": {
-    "posix/src/exclusive-link.ts": [
-      [
-        "if (isExact && isSameFile(holder, temp.identity)) return true;",
-        "if (isExact) return isSameInode(holder, temp.identity);",
-      ],
-    ],
-  },
   "negative-dentry-believed": {
     "efs/src/files/fresh-absence.ts": [["await directories.refresh(dirname(path));", ""]],
-  },
-  "one-listing-believed": {
-    "efs/src/files/whole-listings.ts": [["&& !comesInOnePart(seen)", "&& false"]],
   },
   "mtime-lease": {
     "posix/src/exclusive-link.ts": [
@@ -150,7 +133,7 @@ export const nfsFlaws: Readonly<Record<NfsFlawName, Flaw>> = {
     "efs/src/mount/nfs-findings.ts": [
       [
         'if (options.has("softerr"))',
-        'if (options.has("softerr")) return fine("hard", "softerr", why);\nif (false as boolean)',
+        'if (options.has("soft") || options.has("softerr")) return fine("hard", "soft", why);\nif (options.has("softerr"))',
       ],
     ],
     "posix/src/exclusive-link.ts": [[failed, `${failed}\nif (code === "ETIMEDOUT") ${notApplied}`]],
@@ -168,11 +151,6 @@ export const nfsFlaws: Readonly<Record<NfsFlawName, Flaw>> = {
       ["await handle.sync();", "await handle.sync().catch(() => undefined);"],
       ["if (stats.size !== written) {", "if (stats.size < 0) {"],
       ["await handle.close();", "await handle.close().catch(() => undefined);"],
-    ],
-  },
-  "foreign-temp-tidied": {
-    "posix/src/tidy-temp-files.ts": [
-      ["if (mark && (await mechanics.processes.isDead(mark))) return true;", "if (mark) return true;"],
     ],
   },
 };

@@ -20,6 +20,11 @@ export class AcknowledgedObjects {
     return this.#violation;
   }
 
+  /** Of all that is stored and that nobody has begun to remove. */
+  get keys(): readonly string[] {
+    return [...this.#stored.keys()];
+  }
+
   /** Begins to store an object. Answers what is to be told of the ending. */
   storing(key: string, bytes: Uint8Array | undefined): StoringEnd {
     const attempt = this.#attempts.begin(key, bytes);

@@ -1,4 +1,4 @@
-import type { Backend } from "@holdfast/core";
+import { type Backend, NotFoundError } from "@holdfast/core";
 import { Choices } from "@holdfast/worlds";
 import { type NfsFileSystem, type NfsRequest, NfsWorld, VirtualClock } from "@holdfast/worlds/nfs";
 import { check } from "../case/violation.js";
@@ -125,16 +125,34 @@ export class NfsPlay {
       this.#allComeBack();
       await trial.look();
     }
-    this.#clock.advance(laterMs);
+    await this.#readAll();
+    await this.#later();
     await trial.clean();
     if (comesBack === "after-sweep" && this.#allComeBack()) {
       await trial.look();
-      this.#clock.advance(laterMs);
+      await this.#readAll();
+      await this.#later();
       await trial.clean();
     }
     for (const { client } of this.#machines) {
       check(client.openHandles === 0, () => `CLEAN: ${client.openHandles} files are open on ${client.name}`);
     }
+  }
+
+  /** Also what nobody needs any more is as it was told. */
+  async #readAll(): Promise<void> {
+    const backend = await this.#open(this.#newMachine());
+    for (const key of this.#objects.keys) {
+      await backend.read(key).catch((error: unknown) => {
+        if (!NotFoundError.isInstance(error)) throw error;
+      });
+    }
+    await backend.close();
+  }
+
+  /** What is under way arrives in its time. */
+  async #later(): Promise<void> {
+    await new Promise<void>((resolve) => this.#clock.schedule(resolve, laterMs));
   }
 
   /** What was late lands, and who was cut off is back. Answers whether anything changed. */

@@ -49,7 +49,7 @@ export function judgeFailures(processes: readonly WiredProcess[]): void {
       if (processes.length > 1 && othersCodes.has(code)) return false;
       const wanted = causes[code];
       check(wanted === undefined || met.some((fault) => wanted.some((name) => name === fault)), () => {
-        return `HONEST: a step failed with ${code}, which none of the faults ${met.join(", ")} explains: ${message}`;
+        return `HONEST: a step failed with ${code}, which none of the faults ${[...new Set(met)].join(", ")} explains: ${message}`;
       });
       return true;
     });
