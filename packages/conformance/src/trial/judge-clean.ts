@@ -1,5 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
-import type { Backend, Job } from "@holdfast/core";
+import { type Backend, type Clock, type Job, systemClock } from "@holdfast/core";
 import { check } from "../case/violation.js";
 import { type JobSettings, type JobSurroundings, openJob } from "../child/workload/job-settings.js";
 
@@ -11,7 +10,7 @@ export interface CleanOptions {
 }
 
 /** What a network may still deliver of a killed process arrives within this time, in milliseconds. */
-const patienceMs = [0, 0, 100, 400, 1600, 6400];
+const patienceMs = [0, 0, 100, 400, 1600, 3200, 3200];
 /** Besides those that hold a live checkpoint: the head, and the ones that are not yet worth a new floor. */
 const otherRecords = 3;
 
@@ -25,9 +24,10 @@ export async function judgeClean(
   { debris, signal, surroundings }: CleanOptions,
 ): Promise<void> {
   const job = openJob(backend, settings, surroundings);
+  const clock = surroundings?.clock ?? systemClock;
   let problem = "";
   for (const waitMs of patienceMs) {
-    if (waitMs > 0) await delay(waitMs, undefined, signal && { signal });
+    if (waitMs > 0) await pass(waitMs, clock, signal);
     await job.sweep();
     problem = (await problemOf(backend, settings, job)) ?? (await debrisOf(debris)) ?? "";
     if (problem === "") return;
@@ -53,4 +53,20 @@ async function problemOf(backend: Backend, settings: JobSettings, job: Job): Pro
 async function debrisOf(namesOf: CleanOptions["debris"]): Promise<string | undefined> {
   const debris = (await namesOf?.()) ?? [];
   return debris.length === 0 ? undefined : `debris that tidying should remove: ${debris.join(", ")}`;
+}
+
+/** @throws the signal's reason */
+async function pass(waitMs: number, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
+  await new Promise<void>((resolve, reject) => {
+    const cancel = clock.schedule(() => {
+      signal?.removeEventListener("abort", end);
+      resolve();
+    }, waitMs);
+    const end = (): void => {
+      cancel();
+      reject(signal?.reason);
+    };
+    signal?.addEventListener("abort", end, { once: true });
+  });
 }
