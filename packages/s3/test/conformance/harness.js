@@ -44,7 +44,7 @@ function harnessOf(place, { hostname: host, port }) {
     brokenPlaces: brokenPlaces(),
     powerCuts,
     // The store neither loses power nor dies with a client, so that few cuts and kills show as much as many.
-    tuning: { partBytes, powerCuts: 20, kills: 6 },
+    tuning: { partBytes, powerCuts: 12, kills: 4 },
   };
 }
 
