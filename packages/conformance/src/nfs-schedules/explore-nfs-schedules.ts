@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "@holdfast/core";
+import { assertNumbers } from "../scene/assert-numbers.js";
 import type { NfsReport, NfsViolation } from "./nfs-report.js";
 import type { NfsSubject } from "./nfs-subject.js";
 import { type NfsRun, parseToken } from "./replay-token.js";
@@ -77,11 +77,4 @@ export async function replayNfsSchedule(
   token: string,
 ): Promise<NfsViolation | undefined> {
   return (await doRun(subject, parseToken(token))).violation;
-}
-
-function assertNumbers(numbers: Readonly<Record<string, readonly [value: number, least: number]>>): void {
-  for (const [name, [value, least]] of Object.entries(numbers)) {
-    if (Number.isSafeInteger(value) && value >= least) continue;
-    throw new InvalidArgumentError(`${name} is ${value}; give a whole number of at least ${least}`);
-  }
 }

@@ -1,5 +1,5 @@
-import { describeError } from "../case/expectations.js";
-import { Violation } from "../case/violation.js";
+import { runSeed } from "../scene/run-seed.js";
+import { violationReport } from "../scene/violation-report.js";
 import type { NfsViolation } from "./nfs-report.js";
 import type { NfsSubject } from "./nfs-subject.js";
 import { NfsPlay } from "./play-nfs-scene.js";
@@ -17,11 +17,6 @@ export interface EndedNfsRun {
   readonly violation?: NfsViolation;
 }
 
-/** Each run has a seed of its own. */
-function runSeed(seed: number, run: number): number {
-  return (Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(run + 1, 0x85ebca6b)) >>> 0;
-}
-
 /** Does one run, from its first request to its judgement. */
 export async function doRun(subject: NfsSubject, run: NfsRun): Promise<EndedNfsRun> {
   const plan =
@@ -32,17 +27,8 @@ export async function doRun(subject: NfsSubject, run: NfsRun): Promise<EndedNfsR
     const { faults, happenings, acknowledged } = await play.play();
     return { requests: world.log.count, faults, happenings, acknowledged, schedule: world.digest };
   } catch (error) {
-    const violation = violationOf(error, run, play);
+    const violation = violationReport(error, renderToken(run), play);
     const none = { faults: 0, happenings: 0, acknowledged: 0 };
     return { requests: world.log.count, ...none, schedule: world.digest, violation };
   }
-}
-
-function violationOf(error: unknown, run: NfsRun, { told, world }: NfsPlay): NfsViolation {
-  const isViolation = error instanceof Violation;
-  const message = isViolation ? error.message : `PROGRESS: a run ended with ${describeError(error)}`;
-  const [invariant = "PROGRESS"] = /^[A-Z]+(?=: )/.exec(message) ?? [];
-  const lines = told.map(({ kind, ...details }) => `${kind} ${JSON.stringify(details)}`);
-  const story = [lines.join("\n"), String(world.log), message].join("\n\n");
-  return { invariant, message, token: renderToken(run), story };
 }

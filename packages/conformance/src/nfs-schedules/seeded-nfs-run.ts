@@ -4,7 +4,7 @@ import { type Scene, type SceneRole, several } from "../scene/scene.js";
 import type { JobOrderStep } from "../trial/job-order.js";
 import type { Happening, PlannedHappening } from "./happening.js";
 import type { MachinePlan, NfsPlan } from "./nfs-plan.js";
-import { smallState } from "./nfs-scenes.js";
+import { smallRules } from "./nfs-scenes.js";
 import type { NfsSubject } from "./nfs-subject.js";
 
 /** A scene makes about so many requests. */
@@ -37,7 +37,7 @@ export function seededNfsRun(subject: NfsSubject, seed: number): NfsPlan {
 
 function sceneOf(choices: Choices): Scene {
   const rules = {
-    ...smallState,
+    ...smallRules,
     keepLast: 1 + choices.below(3),
     trimAgeMs: choices.pick([0, 20, 3_600_000]),
     deadlineMs: choices.pick([20_000, 60_000, 600_000]),

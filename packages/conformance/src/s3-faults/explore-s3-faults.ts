@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "@holdfast/core";
+import { assertNumbers } from "../scene/assert-numbers.js";
 import type { S3FaultsReport, S3FaultViolation } from "./fault-report.js";
 import type { S3FaultSubject } from "./fault-subject.js";
 import { type FaultRun, parseToken } from "./replay-token.js";
@@ -80,11 +80,4 @@ export async function replayS3Faults(
 
 function isSeeded(run: FaultRun): boolean {
   return "run" in run;
-}
-
-function assertNumbers(numbers: Readonly<Record<string, readonly [value: number, least: number]>>): void {
-  for (const [name, [value, least]] of Object.entries(numbers)) {
-    if (Number.isSafeInteger(value) && value >= least) continue;
-    throw new InvalidArgumentError(`${name} is ${value}; give a whole number of at least ${least}`);
-  }
 }

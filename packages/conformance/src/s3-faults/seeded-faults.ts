@@ -8,7 +8,7 @@ import {
 } from "@holdfast/worlds/s3";
 import { type Scene, type SceneRole, several } from "../scene/scene.js";
 import type { JobOrderStep } from "../trial/job-order.js";
-import { smallState } from "./fault-scene.js";
+import { smallRules } from "./fault-scene.js";
 import type { Landing } from "./landing.js";
 import type { FaultedScene } from "./play-scene.js";
 
@@ -33,7 +33,7 @@ export function seededRun(seed: number): FaultedScene {
 
 function sceneOf(choices: Choices): Scene {
   const rules = {
-    ...smallState,
+    ...smallRules,
     keepLast: 1 + choices.below(3),
     trimAgeMs: choices.pick([0, 20, 3_600_000]),
     deadlineMs: choices.pick([20_000, 120_000, 600_000]),
