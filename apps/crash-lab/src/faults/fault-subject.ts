@@ -5,7 +5,7 @@ import { type AdapterFlawName, adapterFlawNames, adapterFlaws } from "./adapter-
 
 export type AdapterName = "s3" | AdapterFlawName;
 
-export const adapterNames: readonly AdapterName[] = ["s3", ...adapterFlawNames];
+export const adapterNames: readonly [AdapterName, ...AdapterName[]] = ["s3", ...adapterFlawNames];
 
 const access = {
   region: "us-east-1",

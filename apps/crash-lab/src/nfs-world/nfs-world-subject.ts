@@ -6,7 +6,7 @@ import { type NfsFlawName, nfsFlawNames, nfsFlaws } from "./nfs-flaws.js";
 
 export type NfsAdapterName = "efs" | NfsFlawName;
 
-export const nfsAdapterNames: readonly NfsAdapterName[] = ["efs", ...nfsFlawNames];
+export const nfsAdapterNames: readonly [NfsAdapterName, ...NfsAdapterName[]] = ["efs", ...nfsFlawNames];
 
 /** The EFS adapter on simulated machines, or one that makes a mistake on purpose. */
 export async function nfsWorldSubject(name: NfsAdapterName): Promise<NfsSubject> {
